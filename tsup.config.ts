@@ -1,0 +1,25 @@
+/** @file Bundles: ESM with the command, and CommonJS. Declarations come from tsc. */
+import { defineConfig, type Options } from 'tsup';
+
+const library = { 'lib/index': 'lib/index.ts', 'lib/io/index': 'lib/io/index.ts' };
+
+const shared: Options = {
+  outDir: 'dist',
+  target: 'es2022',
+  // Entry points share chunks, so that a Tensor from one of them is an instance of the other's Tensor.
+  splitting: true,
+  // Two files may each have a local of one name; renaming must not reach a class's own name.
+  keepNames: true,
+  removeNodeProtocol: false,
+  // package.json calls the bundles free of side effects; the sources are not: lib/tensor/index.ts completes a class.
+  esbuildOptions: (options) => {
+    options.ignoreAnnotations = true;
+  },
+  external: ['cli-progress'],
+  dts: false,
+};
+
+export default defineConfig([
+  { ...shared, format: 'esm', entry: { ...library, 'tools/rop': 'tools/rop.ts' } },
+  { ...shared, format: 'cjs', entry: library },
+]) as unknown;
