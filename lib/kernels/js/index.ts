@@ -1,0 +1,16 @@
+/** @file The backend in plain JavaScript: the reference for every other one, and the fastest for small shapes. */
+import type { Kernels } from '../kernels.js';
+import { gemm } from './gemm.js';
+import { axpy, dot, nrm2, scal, sum } from './level1.js';
+import { gemv, ger } from './level2.js';
+import {
+  logSoftMax, logSoftMaxGrad, logSoftMaxR, logSoftMaxRGrad, softMax, softMaxGrad, softMaxRGrad,
+} from './softmax.js';
+import { addcmul, exp, log, mul, sigmoid, tanh } from './vector.js';
+
+export const js: Kernels = {
+  name: 'js',
+  gemm, gemv, ger, axpy, dot, nrm2, scal, sum,
+  mul, addcmul, exp, log, tanh, sigmoid,
+  softMax, softMaxGrad, softMaxRGrad, logSoftMax, logSoftMaxGrad, logSoftMaxR, logSoftMaxRGrad,
+};

@@ -1,0 +1,83 @@
+/** @file The interface of every backend: numbers on raw typed arrays, nothing about tensors. */
+
+/** The arrays on which kernels compute. One call never mixes the two precisions. */
+export type Vector = Float64Array | Float32Array;
+
+/** `length` elements of `x` from `xo`, contiguous, mapped into `y` from `yo`; `y` may be `x`. */
+export type VectorMap = (length: number, x: Vector, xo: number, y: Vector, yo: number) => void;
+
+/**
+ * Row softmax and its companions see their operand as (outer × n × inner) and normalise over the middle index;
+ * inner = 1 is a batch of rows, inner = H·W a batch of images normalised over their planes.
+ *
+ * All matrices are row-major: element (i, j) of `a` is `a[ao + i·lda + j]`. Offsets and strides count elements.
+ * A result may alias an operand only where its method says so.
+ */
+export interface Kernels {
+  readonly name: string;
+
+  /** C ← α op(A) op(B) + β C; op(A) is (m×k), op(B) is (k×n), op transposes when its flag is set. β = 0 never reads C. */
+  gemm(
+    transA: boolean, transB: boolean, m: number, n: number, k: number,
+    alpha: number, a: Vector, ao: number, lda: number, b: Vector, bo: number, ldb: number,
+    beta: number, c: Vector, co: number, ldc: number,
+  ): void;
+  /** y ← α op(A) x + β y; A is stored (m×n), so op(A) x has m elements, or n when transposed. β = 0 never reads y. */
+  gemv(
+    trans: boolean, m: number, n: number, alpha: number, a: Vector, ao: number, lda: number,
+    x: Vector, xo: number, incx: number, beta: number, y: Vector, yo: number, incy: number,
+  ): void;
+  /** A ← A + α x yᵀ; A is (m×n). */
+  ger(
+    m: number, n: number, alpha: number, x: Vector, xo: number, incx: number,
+    y: Vector, yo: number, incy: number, a: Vector, ao: number, lda: number,
+  ): void;
+  /** y ← α x + y */
+  axpy(n: number, alpha: number, x: Vector, xo: number, incx: number, y: Vector, yo: number, incy: number): void;
+  /** xᵀ y */
+  dot(n: number, x: Vector, xo: number, incx: number, y: Vector, yo: number, incy: number): number;
+  /** ‖x‖₂ without overflow or underflow on the way. */
+  nrm2(n: number, x: Vector, xo: number, incx: number): number;
+  /** x ← α x */
+  scal(n: number, alpha: number, x: Vector, xo: number, incx: number): void;
+  /** Σ x, contiguous. */
+  sum(n: number, x: Vector, xo: number): number;
+
+  /** z ← x ∘ y, contiguous; z may be x or y. */
+  mul(n: number, x: Vector, xo: number, y: Vector, yo: number, z: Vector, zo: number): void;
+  /** z ← z + α x ∘ y, contiguous; z may be x or y. */
+  addcmul(n: number, alpha: number, x: Vector, xo: number, y: Vector, yo: number, z: Vector, zo: number): void;
+
+  exp: VectorMap;
+  log: VectorMap;
+  tanh: VectorMap;
+  /** 1 / (1 + e⁻ˣ), exact to rounding at both ends. */
+  sigmoid: VectorMap;
+
+  /** y ← softmax(x), max-shifted; y may be x. */
+  softMax(outer: number, n: number, inner: number, x: Vector, xo: number, y: Vector, yo: number): void;
+  /** z ← y ∘ (g − Σ y g): softmax's adjoint, and (the Jacobian is symmetric) its directional derivative. */
+  softMaxGrad(
+    outer: number, n: number, inner: number, y: Vector, yo: number, g: Vector, go: number, z: Vector, zo: number,
+  ): void;
+  /** z ← Ry ∘ (g − Σ y g) + y ∘ (Rg − Σ (Ry g + y Rg)); a missing Rg is zero. */
+  softMaxRGrad(
+    outer: number, n: number, inner: number, y: Vector, yo: number, ry: Vector, ryo: number,
+    g: Vector, go: number, rg: Vector | undefined, rgo: number, z: Vector, zo: number,
+  ): void;
+  /** y ← x − max − log Σ e^(x − max); y may be x. */
+  logSoftMax(outer: number, n: number, inner: number, x: Vector, xo: number, y: Vector, yo: number): void;
+  /** z ← g − e^y Σ g, the adjoint of log-softmax at output y. */
+  logSoftMaxGrad(
+    outer: number, n: number, inner: number, y: Vector, yo: number, g: Vector, go: number, z: Vector, zo: number,
+  ): void;
+  /** z ← Rx − Σ e^y Rx, the directional derivative of log-softmax at output y. */
+  logSoftMaxR(
+    outer: number, n: number, inner: number, y: Vector, yo: number, rx: Vector, rxo: number, z: Vector, zo: number,
+  ): void;
+  /** z ← Rg − e^y (Ry Σ g + Σ Rg); a missing Ry or Rg is zero. */
+  logSoftMaxRGrad(
+    outer: number, n: number, inner: number, y: Vector, yo: number, ry: Vector | undefined, ryo: number,
+    g: Vector, go: number, rg: Vector | undefined, rgo: number, z: Vector, zo: number,
+  ): void;
+}
