@@ -1,0 +1,4 @@
+/** @file Reading data sets, for Node. */
+export { DataError, type Dataset, parseCsv } from './csv.js';
+export { classLabels, readDataset } from './dataset.js';
+export { type IdxArray, type IdxType, readIdx } from './idx.js';
