@@ -1,0 +1,22 @@
+/** @file Tensors: the class with all its families of functions, storages, and the `torch` namespace. */
+import { blas } from './blas.js';
+import { pointwise } from './pointwise.js';
+import { printing } from './printing.js';
+import { randomFills } from './random.js';
+import { reductions } from './reductions.js';
+import { Tensor } from './tensor.js';
+import { views } from './views.js';
+
+for (const family of [views, pointwise, reductions, blas, randomFills, printing]) {
+  for (const [name, value] of Object.entries(family)) {
+    Object.defineProperty(Tensor.prototype, name, { value, writable: true, configurable: true });
+  }
+}
+
+export { gemm, gemv } from './blas.js';
+export { Generator, type GeneratorState } from './generator.js';
+export { generator } from './random.js';
+export { Storage } from './storage.js';
+export { type NestedNumbers, Tensor } from './tensor.js';
+export { torch } from './torch.js';
+export { type ElementType, elementType, elementTypes, type TypedArray, type TypeName } from './types.js';
