@@ -1,0 +1,9 @@
+/** @file The public face: torch, nn, optim, curvature, check. */
+export * as check from './check/index.js';
+export type * from './classes.js';
+export * as curvature from './curvature/index.js';
+export type { Activation, RActivation } from './nn/activation.js';
+export type { Target } from './nn/criterion.js';
+export { nn } from './nn.js';
+export * as optim from './optim/index.js';
+export { type Generator, type Storage, type Tensor, torch } from './tensor/index.js';

@@ -1,0 +1,70 @@
+/** @file What flows between modules: tensors and (nested) tables of tensors. */
+import { Tensor } from '../tensor/index.js';
+
+/** A Lua table of tensors is an array here. */
+export type Activation = Tensor | Activation[];
+/** An activation's image under R. `undefined` is a structural zero: nothing is computed with it. */
+export type RActivation = Tensor | undefined | RActivation[];
+
+/** `(2 × 3)`, or `{(2 × 3), (4)}` for a table. */
+export function shapeOf(x: RActivation): string {
+  if (x === undefined) return 'nothing';
+  if (Array.isArray(x)) return `{${x.map(shapeOf).join(', ')}}`;
+  return x instanceof Tensor ? `(${x._size.join(' × ')})` : typeof x;
+}
+
+/** Whether `r` has the shape of `x`, structural zeros allowed anywhere. */
+export function fits(x: Activation, r: RActivation): boolean {
+  if (r === undefined || r === x) return true;
+  if (Array.isArray(x)) return Array.isArray(r) && r.length === x.length && x.every((piece, i) => fits(piece, r[i]));
+  return r instanceof Tensor && x.isSameSizeAs(r);
+}
+
+/** Whether nothing but structural zeros is in `r`. */
+export function isZero(r: RActivation): r is undefined {
+  return r === undefined || (Array.isArray(r) && r.every(isZero));
+}
+
+/**
+ * `r` with every structural zero replaced by a zero tensor of the shape that `x` has there: the one that `last` has there, if any,
+ * otherwise a new one.
+ */
+export function withZeros(x: Activation, r: RActivation, last?: RActivation): Activation {
+  if (Array.isArray(x)) return x.map((piece, i) => withZeros(piece, entry(r, i), entry(last, i)));
+  if (r instanceof Tensor) return r;
+  if (last instanceof Tensor && last.elementType === x.elementType) return last.resizeAs(x).zero();
+  return Tensor.zeros(x.elementType, x._size);
+}
+
+/** Entry i of a table; nothing where there is no table. */
+export function entry(x: RActivation, i: number): RActivation {
+  return Array.isArray(x) ? x[i] : undefined;
+}
+
+/**
+ * The sum of activations of one shape, structural zeros left out, in the tensors of `last` (never those of a term) and in new ones
+ * where it has none. Of one term it is a copy.
+ */
+export function sumInto(last: RActivation, terms: readonly RActivation[]): RActivation {
+  const [first, ...rest] = terms.filter((term) => !isZero(term));
+  if (first === undefined) return undefined;
+  if (Array.isArray(first)) {
+    return first.map((_, i) => sumInto(entry(last, i), [first, ...rest].map((term) => entry(term, i))));
+  }
+  const sum = (last instanceof Tensor ? last : first.new()).resizeAs(first).copy(first);
+  for (const term of rest) sum.add(term as Tensor);
+  return sum;
+}
+
+/** Whether a tensor of `a` and one of `b` lie in the same storage. */
+export function sharesMemory(a: RActivation, b: RActivation): boolean {
+  if (a instanceof Tensor && b instanceof Tensor) return a._storage === b._storage;
+  const storages = new Set(tensorsOf(b).map((x) => x._storage));
+  return tensorsOf(a).some((x) => storages.has(x._storage));
+}
+
+/** The tensors of an activation, depth first. */
+export function tensorsOf(x: RActivation): Tensor[] {
+  if (x === undefined) return [];
+  return Array.isArray(x) ? x.flatMap(tensorsOf) : [x];
+}

@@ -1,0 +1,28 @@
+/** @file Class labels read as data: their base, their range, and the hint for labels that count from 1. */
+import { Tensor } from '../tensor/index.js';
+import type { Target } from './criterion.js';
+
+/** Where labels start: 0, or 1 for objects that came through a Lua door. */
+export type IndexBase = 0 | 1;
+
+/** The error for an index outside 0 … n − 1 (or 1 … n), which says so when the index looks 1-based. */
+export function indexError(who: string, what: string, value: number, n: number, base: IndexBase): RangeError {
+  const hint = base === 0 && value === n ? '; labels that count from 1 need indexBase 1' : '';
+  return new RangeError(`${who}: expected ${what} in ${base}..${n - 1 + base}, got ${value}${hint}`);
+}
+
+/** Label i of a target that is one class or a 1-D tensor of any type. */
+export function labelAt(target: Target, i: number): number {
+  return target instanceof Tensor ? target._storage.data[target._offset + i * target._stride[0]] : (target as number);
+}
+
+/** Throws unless the target is one class (rows = 1) or a 1-D tensor of `rows` labels. */
+export function checkLabels(who: string, target: Target, rows: number): void {
+  if (typeof target === 'number') {
+    if (rows !== 1) throw new RangeError(`${who}: expected target (${rows}), got the number ${target}`);
+  } else if (!(target instanceof Tensor)) {
+    throw new TypeError(`${who}: expected target to be a number or a 1-D tensor, got ${typeof target}`);
+  } else if (target.dim() !== 1 || target._size[0] !== rows) {
+    throw new RangeError(`${who}: expected target (${rows}), got (${target._size.join(' × ')})`);
+  }
+}

@@ -1,0 +1,168 @@
+/** @file Container: modules inside a module. A subclass writes how they are wired, four methods; the rest is here. */
+import type { Activation, RActivation } from './activation.js';
+import { INPUT_GRADIENT, Module, PARAMETER_GRADIENTS } from './module.js';
+import type { ParameterLists } from './parameters.js';
+
+/** Counts changes of any container's children, so that one number tells whether a tree must be looked at again. */
+let structureVersion = 0;
+
+/** A failure inside a child, with the way to it; `cause` is the child's own error. */
+function inModule(index: number, container: Container, error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  const Kind = error instanceof RangeError ? RangeError : error instanceof TypeError ? TypeError : Error;
+  return new Kind(`in module ${index} of ${container.describe()}: ${message}`, { cause: error });
+}
+
+/**
+ * Subclasses write updateOutput, updateROutput, backwardPart and rBackwardPart: both backward passes of a container are one sweep
+ * over its children, of which updateGradInput and accGradParameters ask for a half.
+ */
+export abstract class Container extends Module {
+  modules: Module[] = [];
+  private checkedVersion: number = -1;
+
+  /** Appends a module; returns the container. */
+  add(module: Module): this {
+    return this.insert(module);
+  }
+
+  /** Puts a module before place `index` (at the end by default). */
+  insert(module: Module, index: number = this.modules.length): this {
+    if (!(module instanceof Module)) {
+      throw new TypeError(`${this.describe()}.add: expected a module, got ${module === null ? 'null' : typeof module}`);
+    }
+    if (!Number.isInteger(index) || index < 0 || index > this.modules.length) {
+      throw new RangeError(`${this.describe()}.insert: expected a place in 0..${this.modules.length}, got ${index}`);
+    }
+    if (module.listModules().includes(this)) {
+      throw new Error(`${this.describe()}.add: expected another module, got one that contains this container`);
+    }
+    this.modules.splice(index, 0, module);
+    structureVersion++;
+    try {
+      this.checkStructure();
+    } catch (error) {
+      this.modules.splice(index, 1);
+      throw error;
+    }
+    return this;
+  }
+
+  /** Takes out and returns the module at `index` (the last by default). */
+  remove(index: number = -1): Module {
+    const module = this.get(index);
+    this.modules.splice(this.modules.indexOf(module), 1);
+    structureVersion++;
+    return module;
+  }
+
+  /** The module at `index`; negative indices count from the end. */
+  get(index: number): Module {
+    const module = this.modules.at(index);
+    if (!module) {
+      throw new RangeError(`${this.describe()}.get: expected an index in 0..${this.modules.length - 1}, got ${index}`);
+    }
+    return module;
+  }
+
+  size(): number {
+    return this.modules.length;
+  }
+
+  override children(): readonly Module[] {
+    return this.modules;
+  }
+
+  override forward(input: Activation): Activation {
+    if (this.checkedVersion !== structureVersion) this.checkStructure();
+    return super.forward(input);
+  }
+
+  override updateGradInput(input: Activation, gradOutput: Activation): Activation {
+    return this.backwardPart(input, gradOutput, 1, INPUT_GRADIENT);
+  }
+
+  override accGradParameters(input: Activation, gradOutput: Activation, scale: number = 1): void {
+    this.backwardPart(input, gradOutput, scale, PARAMETER_GRADIENTS);
+  }
+
+  override updateRGradInput(
+    input: Activation,
+    rInput: RActivation,
+    gradOutput: Activation,
+    rGradOutput: RActivation,
+  ): RActivation {
+    return this.rBackwardPart(input, rInput, gradOutput, rGradOutput, 1, INPUT_GRADIENT);
+  }
+
+  override accRGradParameters(
+    input: Activation,
+    rInput: RActivation,
+    gradOutput: Activation,
+    rGradOutput: RActivation,
+    scale: number = 1,
+  ): void {
+    this.rBackwardPart(input, rInput, gradOutput, rGradOutput, scale, PARAMETER_GRADIENTS);
+  }
+
+  abstract override backwardPart(input: Activation, gradOutput: Activation, scale: number, part: number): Activation;
+  abstract override rBackwardPart(
+    input: Activation,
+    rInput: RActivation,
+    gradOutput: Activation,
+    rGradOutput: RActivation,
+    scale: number,
+    part: number,
+  ): RActivation;
+
+  /** By default every child reads the container's input, so every child may leave its input gradient out. */
+  override skipInputGradient(skip: boolean): void {
+    super.skipInputGradient(skip);
+    for (const child of this.modules) child.skipInputGradient(skip);
+  }
+
+  override parameters(): ParameterLists {
+    const lists: ParameterLists = [[], [], [], []];
+    for (const child of this.modules) {
+      child.parameters().forEach((list, i) => {
+        lists[i].push(...list);
+      });
+    }
+    return lists;
+  }
+
+  override replace(f: (module: Module) => Module): Module {
+    this.modules = this.modules.map((child) => child.replace(f));
+    structureVersion++;
+    return super.replace(f);
+  }
+
+  /** The error of child `index`, with the path to it. */
+  protected failure(index: number, error: unknown): Error {
+    return inModule(index, this, error);
+  }
+
+  /** `toString` for containers whose children stand side by side. */
+  protected drawBranches(): string {
+    const last = this.modules.length - 1;
+    const lines = this.modules.map((child, i) => {
+      const text = child.toString().replaceAll('\n', i === last ? '\n         ' : '\n    |    ');
+      return `    ${i === last ? ' ' : '|'}\`-> (${i + 1}): ${text}`;
+    });
+    return `${super.toString()} {\n${['  input', ...lines, '     ... -> output'].join('\n')}\n}`;
+  }
+
+  private checkStructure(): void {
+    const seen = new Set<Module>();
+    for (const module of this.listModules()) {
+      if (seen.has(module)) {
+        throw new Error(
+          `${this.describe()}.add: expected every module once, got ${module.describe()} twice; ` +
+            "one module has one set of buffers: add clone('weight', 'bias', 'gradWeight', 'gradBias'), which shares its parameters",
+        );
+      }
+      seen.add(module);
+    }
+    this.checkedVersion = structureVersion;
+  }
+}

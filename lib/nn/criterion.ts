@@ -1,0 +1,170 @@
+/** @file Criterion: a loss E(x, t), its gradient, its directional derivative, and its Hessian times a vector. */
+import { Tensor } from '../tensor/index.js';
+import { type Activation, fits, isZero, type RActivation, shapeOf, tensorsOf, withZeros } from './activation.js';
+import { Component, deepCopy } from './component.js';
+
+/** What a criterion compares with: a tensor, one class, or a table of targets. */
+export type Target = Tensor | number | readonly Target[];
+
+/**
+ * A subclass writes `loss`, `gradient` and `hessian`, or, when it is made of other criteria and modules, the four update… methods.
+ *   forward(x, t)       E(x, t)
+ *   backward(x, t)      gx  = ∂E/∂x
+ *   rForward(x, Rx, t)  R{E} = ⟨∂E/∂x, Rx⟩
+ *   rBackward(x, Rx, t) Rgx = (∂²E/∂x²) Rx
+ * Targets are constants: they have no image under R.
+ */
+export abstract class Criterion extends Component {
+  declare output: number;
+  declare gradInput: Activation;
+  declare rOutput: number;
+  declare rGradInput: RActivation;
+  private declare direction: Activation;
+  private point: Activation | undefined = undefined;
+
+  protected makeBuffers(): void {
+    this.output = 0;
+    this.rOutput = 0;
+    this.gradInput = this.buffer();
+    this.direction = this.buffer();
+    this.rGradInput = undefined;
+    this.point = undefined;
+  }
+
+  abstract updateOutput(input: Activation, target: Target): number;
+  abstract updateGradInput(input: Activation, target: Target): Activation;
+  abstract updateROutput(input: Activation, rInput: RActivation, target: Target): number;
+  abstract updateRGradInput(input: Activation, rInput: RActivation, target: Target): RActivation;
+
+  forward(input: Activation, target: Target): number {
+    this.point = undefined;
+    const loss = this.updateOutput(input, target);
+    this.point = input;
+    return loss;
+  }
+
+  /** ∂E/∂x. Needs `forward` at the same input. */
+  backward(input: Activation, target: Target): Activation {
+    this.atPoint('backward', input);
+    return this.updateGradInput(input, target);
+  }
+
+  /** ⟨∂E/∂x, Rx⟩, a number. Needs `forward` at the same input. */
+  rForward(input: Activation, rInput: RActivation, target: Target): number {
+    this.atPoint('rForward', input, rInput);
+    return this.updateROutput(input, rInput, target);
+  }
+
+  /** (∂²E/∂x²) Rx. Needs `forward` at the same input. */
+  rBackward(input: Activation, rInput: RActivation, target: Target): Activation {
+    this.atPoint('rBackward', input, rInput);
+    return withZeros(input, this.updateRGradInput(input, rInput, target));
+  }
+
+  /** Whether E is an average over the batch (and not a sum). */
+  averages(): boolean {
+    return (this as { sizeAverage?: boolean }).sizeAverage === true;
+  }
+
+  /**
+   * What the sum over a batch was divided by in the last `forward`, up to a constant that all batches share: the weight of this batch
+   * in an average over several. The number of rows, unless a criterion knows better.
+   */
+  weightInAverage(input: Activation, _target: Target): number {
+    const [first] = tensorsOf(input);
+    return !this.averages() ? 1 : first.dim() > 1 ? first._size[0] : 1;
+  }
+
+  /** The criteria and modules inside this one share its fate when it is cleared. */
+  clearState(): this {
+    this.makeBuffers();
+    for (const part of Object.values(this)) {
+      if (part instanceof Component && 'clearState' in part) (part as Component & { clearState(): unknown }).clearState();
+    }
+    return this;
+  }
+
+  /** A deep copy. */
+  clone(): this {
+    const { point } = this;
+    this.point = undefined;
+    const copy = deepCopy(this);
+    this.point = point;
+    return copy;
+  }
+
+  /** Memory for the gradient that `updateROutput` needs without touching gradInput. */
+  protected get directionBuffer(): Activation {
+    return this.direction;
+  }
+
+  private atPoint(method: string, input: Activation, rInput?: RActivation): void {
+    if (this.point === undefined) throw new Error(`${this.describe()}.${method}: call forward first, at the same input`);
+    for (const [what, got] of [['input', input], ['rInput', rInput]] as const) {
+      if (!fits(this.point, got)) {
+        throw new RangeError(`${this.describe()}.${method}: expected ${what} ${shapeOf(this.point)}, got ${shapeOf(got)}`);
+      }
+    }
+  }
+}
+
+/** A criterion of one input tensor, which writes three functions into buffers that it is given. */
+export abstract class TensorCriterion extends Criterion {
+  /** E(x, t), after checking the shapes of both. */
+  protected abstract loss(x: Tensor, target: Target): number;
+  /** gx ← ∂E/∂x; gx has the size of x and any content. */
+  protected abstract gradient(x: Tensor, target: Target, gx: Tensor): void;
+  /** rgx ← (∂²E/∂x²) rx. Left out where the Hessian is zero wherever it exists. */
+  protected hessian?(x: Tensor, rx: Tensor, target: Target, rgx: Tensor): void;
+
+  override updateOutput(input: Activation, target: Target): number {
+    this.output = this.loss(this.tensor('forward', input), target);
+    return this.output;
+  }
+
+  override updateGradInput(input: Activation, target: Target): Tensor {
+    const gx = (this.gradInput as Tensor).resizeAs(input as Tensor);
+    this.gradient(input as Tensor, target, gx);
+    return gx;
+  }
+
+  override updateROutput(input: Activation, rInput: RActivation, target: Target): number {
+    this.rOutput = 0;
+    if (!isZero(rInput)) {
+      const direction = (this.directionBuffer as Tensor).resizeAs(input as Tensor);
+      this.gradient(input as Tensor, target, direction);
+      this.rOutput = direction.dot(rInput as Tensor);
+    }
+    return this.rOutput;
+  }
+
+  override updateRGradInput(input: Activation, rInput: RActivation, target: Target): RActivation {
+    if (!this.hessian || isZero(rInput)) {
+      this.rGradInput = undefined;
+      return undefined;
+    }
+    const rgx = (this.rGradInput instanceof Tensor ? this.rGradInput : this.buffer()).resizeAs(input as Tensor);
+    this.hessian(input as Tensor, rInput as Tensor, target, rgx);
+    this.rGradInput = rgx;
+    return rgx;
+  }
+
+  /** The target as the tensor it has to be, of the input's type and number of elements. */
+  protected targetLike(x: Tensor, target: Target): Tensor {
+    if (!(target instanceof Tensor)) {
+      throw new TypeError(`${this.describe()}.forward: expected target to be one tensor, got ${typeof target}`);
+    }
+    if (target.elementType !== x.elementType) {
+      throw new TypeError(`${this.describe()}.forward: expected target of type ${x.type()}, got ${target.describe()}`);
+    }
+    if (target.nElement() !== x.nElement()) throw this.wrongShape('forward', `target ${shapeOf(x)}`, target);
+    return target;
+  }
+}
+
+/** Σ over pairs of tensors: ⟨a, b⟩ of two activations, structural zeros counting nothing. */
+export function inner(a: Activation, b: RActivation): number {
+  if (b === undefined) return 0;
+  if (Array.isArray(a)) return a.reduce((sum, piece, i) => sum + inner(piece, (b as RActivation[])[i]), 0);
+  return a.dot(tensorsOf(b)[0]);
+}

@@ -1,0 +1,308 @@
+/** @file Module: Torch's three methods, their images under R, and what every module can do. */
+import { Tensor } from '../tensor/index.js';
+import { type Activation, fits, type RActivation, shapeOf, withZeros } from './activation.js';
+import { Component, deepCopy } from './component.js';
+import { type FlatParameters, flatten, type ParameterLists, rName } from './parameters.js';
+
+/** Which halves of a backward pass to run. */
+export const INPUT_GRADIENT = 1;
+export const PARAMETER_GRADIENTS = 2;
+export const BOTH: number = INPUT_GRADIENT | PARAMETER_GRADIENTS;
+
+const FORWARD = 1;
+const BACKWARD = 2;
+const R_FORWARD = 4;
+
+/**
+ * A differentiable map with parameters w. R{f(w)} = ∂/∂r f(w + r·v) at r = 0; the fields `rWeight`, `rBias`, … hold v, and
+ * R{∇E} = Hv collects in `rGradWeight`, `rGradBias`, … (Pearlmutter 1994).
+ *
+ * A subclass writes the six methods update… and acc…, or extends a base that derives half of them. The low-level methods trust
+ * their callers; `forward`, `backward`, `rForward` and `rBackward` check shapes and the order of calls.
+ */
+export abstract class Module extends Component {
+  declare output: Activation;
+  declare gradInput: Activation;
+  declare rOutput: RActivation;
+  declare rGradInput: RActivation;
+  train = true;
+  /** What has been called at the present point, and the input that is the point. */
+  private stage: number = 0;
+  private point: Activation | undefined = undefined;
+  protected skipsInputGradient: boolean = false;
+  /** @internal How often forward has run: whoever keeps results of a point can see whether they still hold. */
+  passes: number = 0;
+  private flat: FlatParameters | undefined = undefined;
+
+  protected makeBuffers(): void {
+    this.output = this.buffer();
+    this.gradInput = this.buffer();
+    this.rOutput = undefined;
+    this.rGradInput = undefined;
+    this.stage = 0;
+    this.point = undefined;
+  }
+
+  /** y = f(x). */
+  abstract updateOutput(input: Activation): Activation;
+  /** gx = (∂f/∂x)ᵀ gy. */
+  abstract updateGradInput(input: Activation, gradOutput: Activation): Activation;
+  /** gw += s (∂f/∂w)ᵀ gy. */
+  accGradParameters(_input: Activation, _gradOutput: Activation, _scale: number = 1): void {}
+  /** Ry, at the point of the last updateOutput. */
+  abstract updateROutput(input: Activation, rInput: RActivation): RActivation;
+  /** Rgx, at the point of the last updateOutput and updateGradInput. */
+  abstract updateRGradInput(
+    input: Activation,
+    rInput: RActivation,
+    gradOutput: Activation,
+    rGradOutput: RActivation,
+  ): RActivation;
+  /** Rgw += s R{(∂f/∂w)ᵀ gy}. */
+  accRGradParameters(
+    _input: Activation,
+    _rInput: RActivation,
+    _gradOutput: Activation,
+    _rGradOutput: RActivation,
+    _scale: number = 1,
+  ): void {}
+
+  forward(input: Activation): Activation {
+    this.stage = 0;
+    this.passes++;
+    const output = this.updateOutput(input);
+    this.point = input;
+    this.stage = FORWARD;
+    return output;
+  }
+
+  /** Accumulates scale × the parameters' gradients and returns the input's. Needs `forward` at the same input. */
+  backward(input: Activation, gradOutput: Activation, scale: number = 1): Activation {
+    this.needs('backward', FORWARD);
+    this.sameShape('backward', 'input', this.point as Activation, input);
+    this.sameShape('backward', 'gradOutput', this.output, gradOutput);
+    const gradInput = this.backwardPart(input, gradOutput, scale, BOTH);
+    this.stage |= BACKWARD;
+    return gradInput;
+  }
+
+  /** Ry for v in the r… fields and rInput (a zero where missing). Needs `forward` at the same input. */
+  rForward(input: Activation, rInput?: RActivation): Activation {
+    this.needs('rForward', FORWARD);
+    this.sameShape('rForward', 'input', this.point as Activation, input);
+    this.sameRShape('rForward', 'rInput', input, rInput);
+    const rOutput = this.updateROutput(input, rInput);
+    this.stage |= R_FORWARD;
+    return withZeros(this.output, rOutput);
+  }
+
+  /**
+   * Accumulates scale × R of the parameters' gradients (Hv, at the last layer's end) and returns that of the input's. Needs
+   * `forward`, `backward` with the same gradOutput, and `rForward`, all at the same input.
+   */
+  rBackward(
+    input: Activation,
+    rInput: RActivation,
+    gradOutput: Activation,
+    rGradOutput: RActivation,
+    scale: number = 1,
+  ): Activation {
+    this.needs('rBackward', FORWARD | BACKWARD | R_FORWARD);
+    this.sameShape('rBackward', 'input', this.point as Activation, input);
+    this.sameRShape('rBackward', 'rInput', input, rInput);
+    this.sameShape('rBackward', 'gradOutput', this.output, gradOutput);
+    this.sameRShape('rBackward', 'rGradOutput', this.output, rGradOutput);
+    const rGradInput = this.rBackwardPart(input, rInput, gradOutput, rGradOutput, scale, BOTH);
+    return this.skipsInputGradient ? [] : withZeros(input, rGradInput);
+  }
+
+  /**
+   * The half or whole of a backward pass that `part` names; what containers call on their children, in one sweep. Returns gx
+   * (the one computed before, when only the parameters' half is asked for).
+   */
+  backwardPart(input: Activation, gradOutput: Activation, scale: number, part: number): Activation {
+    if (part & INPUT_GRADIENT && !this.skipsInputGradient) this.updateGradInput(input, gradOutput);
+    if (part & PARAMETER_GRADIENTS) this.accGradParameters(input, gradOutput, scale);
+    return this.gradInput;
+  }
+
+  /** The image of `backwardPart`. */
+  rBackwardPart(
+    input: Activation,
+    rInput: RActivation,
+    gradOutput: Activation,
+    rGradOutput: RActivation,
+    scale: number,
+    part: number,
+  ): RActivation {
+    if (part & INPUT_GRADIENT && !this.skipsInputGradient) this.updateRGradInput(input, rInput, gradOutput, rGradOutput);
+    if (part & PARAMETER_GRADIENTS) this.accRGradParameters(input, rInput, gradOutput, rGradOutput, scale);
+    return this.rGradInput;
+  }
+
+  /**
+   * Whether backward passes leave out the gradient of this module's own input, and its image. For drivers that own the model and
+   * read parameters' gradients only: gradInput and rGradInput are then meaningless.
+   */
+  skipInputGradient(skip: boolean): void {
+    this.skipsInputGradient = skip;
+  }
+
+  /** The tensor of the last R pass, to be written again, or a new one where that was a structural zero. */
+  protected reuse(last: RActivation): Tensor {
+    return last instanceof Tensor ? last : this.buffer();
+  }
+
+  protected setROutput(rOutput: RActivation): RActivation {
+    this.rOutput = rOutput;
+    return rOutput;
+  }
+
+  protected setRGradInput(rGradInput: RActivation): RActivation {
+    this.rGradInput = rGradInput;
+    return rGradInput;
+  }
+
+  /** The names of the learnable fields; w stands for w, gradW, rW, rGradW. */
+  protected parameterNames(): readonly string[] {
+    return ['weight', 'bias'];
+  }
+
+  /** Every learnable field, its gradient, v, and Hv: four lists in the same order, of the fields themselves. */
+  parameters(): ParameterLists {
+    const lists: ParameterLists = [[], [], [], []];
+    for (const name of this.parameterNames()) {
+      if (!this.tensorField(name)) continue;
+      rName.family(name).forEach((field, i) => {
+        const tensor = this.tensorField(field);
+        if (!tensor) throw new TypeError(`${this.describe()}.parameters: expected a tensor in field ${field}, got nothing`);
+        lists[i].push(tensor);
+      });
+    }
+    return lists;
+  }
+
+  /**
+   * [parameters, gradParameters, rParameters, rGradParameters]: four flat tensors of one layout, of which every module's fields
+   * are made views. Called again it returns the same four. Shared parameters appear once.
+   */
+  getParameters(): FlatParameters {
+    this.flat = flatten(this, this.flat);
+    return this.flat;
+  }
+
+  zeroGradParameters(): void {
+    for (const g of this.parameters()[1]) g.zero();
+  }
+
+  zeroRGradParameters(): void {
+    for (const g of this.parameters()[3]) g.zero();
+  }
+
+  /** w −= rate · gradW, once for fields that are shared. */
+  updateParameters(learningRate: number): void {
+    const [values, gradients] = this.parameters();
+    const done = new Set<string>();
+    const ids = new Map<unknown, number>();
+    const id = (x: Tensor): string => {
+      if (!ids.has(x._storage)) ids.set(x._storage, ids.size);
+      return `${ids.get(x._storage)}:${x._offset}`;
+    };
+    values.forEach((w, i) => {
+      const key = `${id(w)}/${id(gradients[i])}`;
+      if (!done.has(key)) w.add(-learningRate, gradients[i]);
+      done.add(key);
+    });
+  }
+
+  training(): this {
+    return this.apply((module) => {
+      module.train = true;
+    });
+  }
+
+  evaluate(): this {
+    return this.apply((module) => {
+      module.train = false;
+    });
+  }
+
+  /** Calls f on this module and every one inside it, parents first. */
+  apply(f: (module: Module) => void): this {
+    for (const module of this.listModules()) f(module);
+    return this;
+  }
+
+  /** The modules directly inside this one. */
+  children(): readonly Module[] {
+    return [];
+  }
+
+  /** This module and all inside it, parents first. */
+  listModules(): Module[] {
+    return [this, ...this.children().flatMap((child) => child.listModules())];
+  }
+
+  /** Those of `listModules()` that are of class `kind` (a class, or Torch's name of one). */
+  findModules<T extends Module>(kind: (abstract new (...args: never[]) => T) | string): T[] {
+    const wanted = typeof kind === 'string' ? kind.replace(/^nn\./, '') : undefined;
+    return this.listModules().filter((m): m is T =>
+      typeof kind === 'string' ? m.constructor.name === wanted : m instanceof kind,
+    );
+  }
+
+  /** This module put through f, after all inside it were: what f returns takes the place. */
+  replace(f: (module: Module) => Module): Module {
+    return f(this);
+  }
+
+  /** Drops all buffers, so that a saved or idle module is small. */
+  clearState(): this {
+    return this.apply((module) => module.makeBuffers());
+  }
+
+  /** A deep copy. The named fields (`'weight', 'bias', 'gradWeight', …`) share memory with this module's. */
+  clone(...shared: string[]): this {
+    const { point } = this;
+    this.point = undefined;
+    const copy = deepCopy(this);
+    this.point = point;
+    copy.stage = 0;
+    return shared.length > 0 ? copy.share(this, ...shared) : copy;
+  }
+
+  /** Makes the named fields views of `other`'s, here and in all modules inside. Sharing w shares Rw, sharing gradW shares rGradW. */
+  share(other: Module, ...names: string[]): this {
+    for (const name of names.flatMap((n) => [n, rName.image(n)])) {
+      const [own, theirs] = [this.tensorField(name), other.tensorField(name)];
+      if (own && theirs) own.set(theirs);
+    }
+    const others = other.children();
+    this.children().forEach((child, i) => child.share(others[i], ...names));
+    return this;
+  }
+
+  private tensorField(name: string): Tensor | undefined {
+    const value = (this as Record<string, unknown>)[name];
+    return value instanceof Tensor ? value : undefined;
+  }
+
+  private needs(method: string, calls: number): void {
+    const missing = calls & ~this.stage;
+    if (missing === 0) return;
+    const first = missing & FORWARD ? 'forward' : missing & BACKWARD ? 'backward' : 'rForward';
+    throw new Error(`${this.describe()}.${method}: call ${first} first, at the same input`);
+  }
+
+  private sameShape(method: string, what: string, expected: Activation, got: Activation): void {
+    if (got === undefined || !fits(expected, got)) {
+      throw new RangeError(`${this.describe()}.${method}: expected ${what} ${shapeOf(expected)}, got ${shapeOf(got)}`);
+    }
+  }
+
+  private sameRShape(method: string, what: string, expected: Activation, got: RActivation): void {
+    if (!fits(expected, got)) {
+      throw new RangeError(`${this.describe()}.${method}: expected ${what} ${shapeOf(expected)}, got ${shapeOf(got)}`);
+    }
+  }
+}

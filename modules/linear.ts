@@ -1,0 +1,91 @@
+/** @file Affine map. */
+import { BilinearMap } from '../lib/nn/bilinear-map.js';
+import { gemm, gemv, type Tensor } from '../lib/tensor/index.js';
+
+/**
+ * x: (N × n) or (n); W: (m × n); b: (m); s = scale.  R{·} = d/dr at w + r·v; v is rWeight, rBias.
+ *   forward    y   = x Wᵀ + 1 bᵀ
+ *   backward   gx  = gy W            gW  += s gyᵀ x                gb  += s gyᵀ 1
+ *   rForward   Ry  = Rx Wᵀ + x RWᵀ + 1 Rbᵀ
+ *   rBackward  Rgx = Rgy W + gy RW   RgW += s (Rgyᵀ x + gyᵀ Rx)    Rgb += s Rgyᵀ 1
+ * Initial weights: uniform in ±1/√n, drawn in Torch's order.
+ */
+export class Linear extends BilinearMap {
+  declare weight: Tensor;
+  declare gradWeight: Tensor;
+  declare rWeight: Tensor;
+  declare rGradWeight: Tensor;
+  private declare ones: Tensor;
+
+  /** @throws RangeError when a size is not a whole number from 1 up. */
+  constructor(inputSize: number, outputSize: number, bias: boolean = true) {
+    super();
+    for (const size of [inputSize, outputSize]) {
+      if (!Number.isInteger(size) || size < 1) {
+        throw new RangeError(`Linear: expected sizes from 1 up, got (${inputSize} -> ${outputSize})`);
+      }
+    }
+    this.makeParameter('weight', outputSize, inputSize);
+    if (bias) this.makeParameter('bias', outputSize);
+    this.reset();
+  }
+
+  /** Draws new weights: uniform in ±stdv·√3, or in ±1/√n. */
+  reset(stdv?: number): this {
+    const bound = stdv === undefined ? 1 / Math.sqrt(this.weight.size(1)) : stdv * Math.sqrt(3);
+    this.weight.uniform(-bound, bound);
+    this.bias?.uniform(-bound, bound);
+    return this;
+  }
+
+  protected override makeBuffers(): void {
+    super.makeBuffers();
+    this.ones = this.buffer();
+  }
+
+  protected override resizeOutput(x: Tensor, y: Tensor): void {
+    const [m, n] = this.weight._size;
+    const d = x._size.length;
+    if ((d !== 1 && d !== 2) || x._size[d - 1] !== n) {
+      throw this.wrongShape('forward', `input (N × ${n}) or (${n})`, x);
+    }
+    if (d === 1) y.resize(m);
+    else y.resize(x._size[0], m);
+  }
+
+  protected override product(w: Tensor, x: Tensor, y: Tensor, accumulate: boolean): void {
+    if (x._size.length === 1) gemv(false, 1, w, x, accumulate ? 1 : 0, y);
+    else gemm(false, true, 1, x, w, accumulate ? 1 : 0, y);
+  }
+
+  protected override adjointInput(w: Tensor, g: Tensor, gx: Tensor, accumulate: boolean): void {
+    if (g._size.length === 1) gemv(true, 1, w, g, accumulate ? 1 : 0, gx);
+    else gemm(false, false, 1, g, w, accumulate ? 1 : 0, gx);
+  }
+
+  protected override adjointWeight(x: Tensor, g: Tensor, gw: Tensor, scale: number): void {
+    if (x._size.length === 1) gw.addr(scale, g, x);
+    else gemm(true, false, scale, g, x, 1, gw);
+  }
+
+  protected override spreadBias(b: Tensor, y: Tensor): void {
+    const m = b._size[0];
+    const rows = y._size.length === 1 ? 1 : y._size[0];
+    const from = b._storage.data;
+    const to = y._storage.data;
+    for (let i = 0, at = y._offset; i < rows; i++) for (let j = 0; j < m; j++) to[at++] = from[b._offset + j];
+  }
+
+  protected override collectBias(g: Tensor, gb: Tensor, scale: number): void {
+    if (g._size.length === 1) gb.add(scale, g);
+    else {
+      if (this.ones._size[0] !== g._size[0]) this.ones.resize(g._size[0]).fill(1);
+      gemv(true, scale, g, this.ones, 1, gb);
+    }
+  }
+
+  override toString(): string {
+    const [m, n] = this.weight._size;
+    return `${super.toString()}(${n} -> ${m})${this.bias ? '' : ' without bias'}`;
+  }
+}
