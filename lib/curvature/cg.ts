@@ -1,0 +1,71 @@
+/** @file Conjugate gradients on a curvature operator. */
+import type { Tensor } from '../tensor/index.js';
+import type { Operator } from './operator.js';
+
+export interface CGOptions {
+  /** λ ≥ 0 of A + λI; 0 by default. */
+  damping?: number;
+  /** Stop when ‖b − Ax‖ ≤ tolerance · ‖b‖; 1e-10 by default. */
+  tolerance?: number;
+  /** By default the number of unknowns. */
+  maxIterations?: number;
+  /** out ← M⁻¹ r for a symmetric positive definite M ≈ A. */
+  preconditioner?: (r: Tensor, out: Tensor) => void;
+  /** Called after each iteration; x is the iterate itself, not a copy. Returning false stops. */
+  onIteration?: (progress: { iteration: number; x: Tensor; residual: number }) => boolean | undefined;
+}
+
+export interface CGResult {
+  x: Tensor;
+  iterations: number;
+  /** ‖b − Ax‖, as the recurrence has it. */
+  residual: number;
+  converged: boolean;
+  /** A direction d with dᵀ(A + λI)d ≤ 0, where one was met: x is the iterate before it, and A is not positive definite. */
+  negativeCurvature?: { direction: Tensor; curvature: number };
+}
+
+/**
+ * Solves (A + λI) x = b for symmetric positive definite A + λI from x = 0 (Hestenes and Stiefel 1952; preconditioned as in Nocedal and
+ * Wright, Numerical Optimization, algorithm 5.3). A direction of curvature ≤ 0 ends the iteration and is reported, not divided by.
+ *
+ * @throws RangeError when b has the wrong size or an option is out of range.
+ */
+export function cg(operator: Operator, b: Tensor, options: CGOptions = {}): CGResult {
+  const { damping = 0, tolerance = 1e-10, maxIterations = operator.size, preconditioner, onIteration } = options;
+  if (b.dim() !== 1 || b.nElement() !== operator.size) {
+    throw new RangeError(`cg: expected b (${operator.size}), got ${b.describe()}`);
+  }
+  if (!(damping >= 0)) throw new RangeError(`cg: expected damping >= 0, got ${damping}`);
+  if (!(tolerance >= 0)) throw new RangeError(`cg: expected tolerance >= 0, got ${tolerance}`);
+  const x = b.clone().zero();
+  const r = b.clone();
+  const z = preconditioner ? b.clone() : r;
+  preconditioner?.(r, z);
+  const p = z.clone();
+  const ap = b.clone();
+  const target = tolerance * b.norm();
+  let rz = r.dot(z);
+  let residual = r.norm();
+  let iterations = 0;
+  while (residual > target && iterations < maxIterations) {
+    operator.apply(p, ap);
+    if (damping > 0) ap.add(damping, p);
+    const curvature = p.dot(ap);
+    if (!(curvature > 0)) {
+      if (Number.isNaN(curvature)) throw new RangeError('cg: expected finite products, got NaN from the operator');
+      return { x, iterations, residual, converged: false, negativeCurvature: { direction: p, curvature } };
+    }
+    const alpha = rz / curvature;
+    x.add(alpha, p);
+    r.add(-alpha, ap);
+    residual = r.norm();
+    iterations++;
+    if (onIteration?.({ iteration: iterations, x, residual }) === false) break;
+    preconditioner?.(r, z);
+    const next = r.dot(z);
+    p.mul(next / rz).add(z);
+    rz = next;
+  }
+  return { x, iterations, residual, converged: residual <= target };
+}

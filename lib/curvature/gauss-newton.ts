@@ -1,0 +1,146 @@
+/** @file The generalised Gauss-Newton matrix of a loss, as an operator. */
+import { LogSoftMax } from '../../modules/log-soft-max.js';
+import { Sequential } from '../../modules/sequential.js';
+import { Sigmoid } from '../../modules/sigmoid.js';
+import { SoftMax } from '../../modules/soft-max.js';
+import { type Activation, withZeros } from '../nn/activation.js';
+import type { Criterion, Target } from '../nn/criterion.js';
+import { BOTH, INPUT_GRADIENT, type Module } from '../nn/module.js';
+import type { Tensor } from '../tensor/index.js';
+import { batchesOf } from './hessian.js';
+import { type Batch, type Batches, Objective } from './objective.js';
+import { checkVector, type CurvatureOperator, toDense } from './operator.js';
+
+export interface GaussNewtonOptions {
+  /** The first module that belongs to the loss; by default a trailing LogSoftMax, SoftMax or Sigmoid. */
+  lossFrom?: Module;
+}
+
+/** The modules that run one after the other at the end of `model`, nested Sequentials opened. */
+function chain(model: Module): Module[] {
+  if (!(model instanceof Sequential)) return [model];
+  const last = model.modules.at(-1);
+  return last === undefined ? [] : [...model.modules.slice(0, -1), ...chain(last)];
+}
+
+function sequence(modules: Module[]): Sequential {
+  const part = new Sequential();
+  // Not add(): these modules stay where they are, in the model; the parts only run them.
+  part.modules = modules;
+  return part;
+}
+
+/** The model as z = head(x) and the loss as E(z) = criterion(tail(z)). */
+function split(model: Module, lossFrom: Module | undefined): [Sequential, Sequential] {
+  const modules = chain(model);
+  const last = modules.at(-1);
+  const trailing = last instanceof LogSoftMax || last instanceof SoftMax || last instanceof Sigmoid;
+  const at = lossFrom ? modules.indexOf(lossFrom) : modules.length - (trailing ? 1 : 0);
+  if (at < 0) {
+    throw new RangeError(
+      `gaussNewton: expected lossFrom to be one of the model's modules in sequence, got ${lossFrom?.describe()}`,
+    );
+  }
+  const tail = sequence(modules.slice(at));
+  if (tail.parameters()[0].length > 0) {
+    throw new RangeError('gaussNewton: expected no parameters in the loss part, got some; split at a later module');
+  }
+  return [sequence(modules.slice(0, at)), tail];
+}
+
+class GaussNewton implements CurvatureOperator {
+  loss: number = 0;
+  readonly gradient: Tensor;
+  readonly size: number;
+  private readonly head: Sequential;
+  private readonly tail: Sequential;
+  private readonly objective: Objective;
+  private readonly sum: Tensor;
+
+  constructor(objective: Objective, lossFrom: Module | undefined) {
+    this.objective = objective;
+    [this.head, this.tail] = split(objective.model, lossFrom);
+    this.size = objective.parameters.nElement();
+    this.gradient = objective.gradParameters.clone();
+    this.sum = objective.gradParameters.clone();
+    this.evaluate();
+  }
+
+  evaluate(): this {
+    this.loss = this.objective.evaluate();
+    this.gradient.copy(this.objective.gradParameters);
+    return this;
+  }
+
+  apply(v: Tensor, out: Tensor = v.new()): Tensor {
+    checkVector('gaussNewton', v, this.size);
+    const { objective, tail } = this;
+    objective.rParameters.copy(v);
+    this.sum.zero();
+    const divisor = objective.revisit(
+      (batch, gradOutput) => tail.backwardPart(this.logits(batch), gradOutput, 1, INPUT_GRADIENT),
+      (batch, gradOutput, scale) => this.accumulate(batch, gradOutput, scale),
+    );
+    objective.disturbed();
+    objective.gradParameters.copy(this.gradient);
+    if (divisor !== 1) this.sum.mul(1 / divisor);
+    return out.resizeAs(v).copy(this.sum);
+  }
+
+  /** z, where the head ends. */
+  private logits({ input }: Batch): Activation {
+    return this.head.modules.at(-1)?.output ?? input;
+  }
+
+  /** sum += scale · Jᵀ H_L J v of one batch. */
+  private accumulate(batch: Batch, gradOutput: Activation, scale: number): void {
+    const { criterion, gradParameters } = this.objective;
+    const { head, tail } = this;
+    const z = this.logits(batch);
+    const y = tail.modules.at(-1)?.output ?? z;
+    const rz = head.updateROutput(batch.input, undefined);
+    const ry = tail.updateROutput(z, rz);
+    const rgy = criterion.updateRGradInput(y, ry, batch.target);
+    const rgz = tail.rBackwardPart(z, rz, gradOutput, rgy, 1, INPUT_GRADIENT);
+    gradParameters.zero();
+    head.skipInputGradient(true);
+    head.backwardPart(batch.input, withZeros(z, rgz), scale, BOTH);
+    this.sum.add(gradParameters);
+  }
+
+  toDense(): Tensor {
+    return toDense(this);
+  }
+}
+
+/**
+ * G = Jᵀ H_L J, with J = ∂z/∂w and H_L = ∂²E/∂z² (Schraudolph 2002): positive semi-definite where the loss is convex in z. The
+ * network is split into model and loss before a trailing LogSoftMax, SoftMax or Sigmoid (the negative log-likelihood has no Hessian
+ * of its own), or before the module named by `lossFrom`. `apply(v)` runs R forward (Jv), the loss part's R backward (H_L Jv) and a
+ * plain backward (Jᵀ of it). Arguments as for `hessian`.
+ */
+export function gaussNewton(
+  model: Module,
+  criterion: Criterion,
+  input: Activation,
+  target: Target,
+  options?: GaussNewtonOptions,
+): CurvatureOperator;
+export function gaussNewton(
+  model: Module,
+  criterion: Criterion,
+  batches: Batches,
+  options?: GaussNewtonOptions,
+): CurvatureOperator;
+export function gaussNewton(
+  model: Module,
+  criterion: Criterion,
+  data: Activation | Batches,
+  third?: Target | GaussNewtonOptions,
+  fourth?: GaussNewtonOptions,
+): CurvatureOperator {
+  const isOptions = third === undefined || (typeof third === 'object' && Object.getPrototypeOf(third) === Object.prototype);
+  const options = isOptions ? (third as GaussNewtonOptions | undefined) : fourth;
+  const target = isOptions ? undefined : (third as Target);
+  return new GaussNewton(new Objective(model, criterion, batchesOf(data, target)), options?.lossFrom);
+}

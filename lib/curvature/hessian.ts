@@ -1,0 +1,52 @@
+/** @file The Hessian of a loss, as an operator. */
+import type { Activation } from '../nn/activation.js';
+import type { Criterion, Target } from '../nn/criterion.js';
+import type { Module } from '../nn/module.js';
+import type { Tensor } from '../tensor/index.js';
+import { type Batches, Objective } from './objective.js';
+import { checkVector, type CurvatureOperator, toDense } from './operator.js';
+
+class Hessian implements CurvatureOperator {
+  loss: number = 0;
+  readonly gradient: Tensor;
+  readonly size: number;
+  private readonly objective: Objective;
+
+  constructor(objective: Objective) {
+    this.objective = objective;
+    this.size = objective.parameters.nElement();
+    this.gradient = objective.gradParameters.clone();
+    this.evaluate();
+  }
+
+  evaluate(): this {
+    this.loss = this.objective.evaluate();
+    this.gradient.copy(this.objective.gradParameters);
+    return this;
+  }
+
+  apply(v: Tensor, out: Tensor = v.new()): Tensor {
+    checkVector('hessian', v, this.size);
+    return this.objective.hessianTimes(v, out);
+  }
+
+  toDense(): Tensor {
+    return toDense(this);
+  }
+}
+
+/**
+ * H = ∂²E/∂w² at the model's present parameters, applied by one R pass (Pearlmutter 1994): `apply(v)` is Hv exactly, at about the
+ * cost of a gradient. `hessian(model, criterion, input, target)` is over one batch; `hessian(model, criterion, batches)` over an
+ * iterable of `{ input, target }`, of which E is the average (the sum, for criteria that do not average).
+ */
+export function hessian(model: Module, criterion: Criterion, input: Activation, target: Target): CurvatureOperator;
+export function hessian(model: Module, criterion: Criterion, batches: Batches): CurvatureOperator;
+export function hessian(model: Module, criterion: Criterion, data: Activation | Batches, target?: Target): CurvatureOperator {
+  return new Hessian(new Objective(model, criterion, batchesOf(data, target)));
+}
+
+/** Reads (input, target) or (batches). */
+export function batchesOf(data: Activation | Batches, target: Target | undefined): Batches {
+  return target === undefined ? (data as Batches) : { input: data as Activation, target };
+}
