@@ -1,0 +1,9 @@
+/** @file The positive part. */
+import { Threshold } from './threshold.js';
+
+/** y = max(x, 0);  f′ = 1 where x > 0, else 0 (at 0 too);  f″ = 0. Any shape; `inplace` as in Threshold. */
+export class ReLU extends Threshold {
+  constructor(inplace: boolean = false) {
+    super(0, 0, inplace);
+  }
+}

@@ -1,0 +1,50 @@
+/** @file Initial weights against those that Lua Torch7 draws with the same seed. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Module } from '../lib/nn/module.js';
+import { nn } from '../lib/nn.js';
+import { torch } from '../lib/tensor/index.js';
+import { classesIn, EXACT, type GoldenTensor, near, read, sameAsUnregistered } from './golden.js';
+
+interface Row {
+  code: string;
+  seed: number;
+  parameters: GoldenTensor[];
+}
+
+const rows = read<Row[]>('torch7/initial-weights.json');
+
+/** Our expression for each of Torch's. */
+const expressions: Record<string, () => Module> = {
+  'nn.Linear(4,3)': () => nn.Linear(4, 3),
+  'nn.Sequential():add(nn.Linear(3,4)):add(nn.Tanh()):add(nn.Linear(4,2))': () =>
+    nn.Sequential().add(nn.Linear(3, 4)).add(nn.Tanh()).add(nn.Linear(4, 2)),
+  'nn.CMul(3)': () => nn.CMul(3),
+  'nn.Add(4)': () => nn.Add(4),
+  'nn.Mul()': () => nn.Mul(),
+};
+
+/** Classes of golden rows that wait for the class. */
+const notYet = ['SpatialConvolution', 'TemporalConvolution', 'LookupTable', 'PReLU', 'BatchNormalization'];
+
+test('classes without an expression are exactly those that nn does not offer', () => {
+  sameAsUnregistered(
+    notYet,
+    rows.flatMap((row) => classesIn(row.code)),
+  );
+});
+
+test('every golden row of offered classes has an expression, and every expression a row', () => {
+  const offered = rows.filter((row) => !classesIn(row.code).some((name) => notYet.includes(name)));
+  assert.equal(Object.keys(expressions).sort(), offered.map((row) => row.code).sort());
+});
+
+for (const [code, make] of Object.entries(expressions)) {
+  test(`${code} draws Torch's initial weights`, () => {
+    const row = rows.find((candidate) => candidate.code === code) as Row;
+    torch.manualSeed(row.seed);
+    near(make().parameters()[0], row.parameters, EXACT, 'parameters');
+  });
+}
+
+test.run();

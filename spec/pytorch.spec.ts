@@ -1,0 +1,145 @@
+/** @file Modules and criteria, and the R-operator of both, against PyTorch. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Activation } from '../lib/nn/activation.js';
+import type { Criterion, Target } from '../lib/nn/criterion.js';
+import type { Module } from '../lib/nn/module.js';
+import { nn } from '../lib/nn.js';
+import type { Tensor } from '../lib/tensor/index.js';
+import {
+  EXACT,
+  EXACT_R,
+  type GoldenTensor,
+  namesIn,
+  near,
+  nearNumbers,
+  read,
+  setParameters,
+  tensor,
+} from './golden.js';
+
+interface Case {
+  inputs: GoldenTensor[];
+  params: GoldenTensor[];
+  outputs: GoldenTensor[];
+  gradOutput: GoldenTensor[];
+  gradInput: GoldenTensor[];
+  gradParams: GoldenTensor[];
+  rInput: GoldenTensor[];
+  rParams: GoldenTensor[];
+  rGradOutput: GoldenTensor[];
+  rOutput: GoldenTensor[];
+  rGradInput: GoldenTensor[];
+  rGradParams: GoldenTensor[];
+  buffersBefore?: GoldenTensor[];
+}
+
+/** Our module for each golden file. */
+const modules: Record<string, () => Module> = {
+  flatten: () => nn.View(-1).setNumInputDims(2),
+  linear: () => nn.Linear(4, 3),
+  'linear-1d': () => nn.Linear(4, 3),
+  'linear-nobias': () => nn.Linear(4, 3, false),
+  'logsoftmax-1d': () => nn.LogSoftMax(),
+  'logsoftmax-1d-700': () => nn.LogSoftMax(),
+  'logsoftmax-2d': () => nn.LogSoftMax(),
+  'logsoftmax-2d-700': () => nn.LogSoftMax(),
+  relu: () => nn.ReLU(),
+  sigmoid: () => nn.Sigmoid(),
+  'softmax-1d': () => nn.SoftMax(),
+  'softmax-1d-700': () => nn.SoftMax(),
+  'softmax-2d': () => nn.SoftMax(),
+  'softmax-2d-700': () => nn.SoftMax(),
+  softplus: () => nn.SoftPlus(),
+  'softplus-700': () => nn.SoftPlus(),
+  tanh: () => nn.Tanh(),
+  'tanh-700': () => nn.Tanh(),
+};
+
+test('every golden module has an expression, and every expression a file', () => {
+  assert.equal(Object.keys(modules).sort(), namesIn('pytorch/modules'));
+});
+
+for (const [name, make] of Object.entries(modules)) {
+  test(`${name} and its R-operator are PyTorch's`, () => {
+    const golden = read<Case>(`pytorch/modules/${name}.json`);
+    const module = make();
+    setParameters(module, golden.params);
+    setParameters(module, golden.rParams, 2);
+    const [x, gy, rx, rgy] = [golden.inputs, golden.gradOutput, golden.rInput, golden.rGradOutput].map((list) =>
+      tensor(list[0]),
+    );
+    near(module.forward(x), golden.outputs[0], EXACT, 'output');
+    module.zeroGradParameters();
+    near(module.backward(x, gy), golden.gradInput[0], EXACT, 'gradInput');
+    near(module.parameters()[1], golden.gradParams, EXACT, 'gradParameters');
+    near(module.rForward(x, rx), golden.rOutput[0], EXACT_R, 'rOutput');
+    module.zeroRGradParameters();
+    near(module.rBackward(x, rx, gy, rgy), golden.rGradInput[0], EXACT_R, 'rGradInput');
+    near(module.parameters()[3], golden.rGradParams, EXACT_R, 'rGradParameters');
+  });
+}
+
+interface CriterionCase {
+  criterion: (golden: Case) => Criterion;
+  /** What stands before the criterion. */
+  module?: () => Module;
+  /** Bounds other than the usual ones, for a reason. */
+  bound?: number;
+}
+
+/** BCECriterion adds 1e-12 to what it takes the logarithm of, as Torch's does and PyTorch's does not. */
+const LOGARITHMS_MOVED = 1e-10;
+
+const criteria: Record<string, CriterionCase> = {
+  bceloss: { criterion: () => nn.BCECriterion(), bound: LOGARITHMS_MOVED },
+  'bceloss-sum': { criterion: () => nn.BCECriterion(undefined, false), bound: LOGARITHMS_MOVED },
+  // Sigmoid, then BCECriterion, where PyTorch has one class: the same while no sigmoid rounds to 0 or 1.
+  bcewithlogits: { criterion: () => nn.BCECriterion(), module: () => nn.Sigmoid(), bound: LOGARITHMS_MOVED },
+  'bcewithlogits-sum': {
+    criterion: () => nn.BCECriterion(undefined, false),
+    module: () => nn.Sigmoid(),
+    bound: LOGARITHMS_MOVED,
+  },
+  crossentropyloss: { criterion: () => nn.CrossEntropyCriterion() },
+  'crossentropyloss-ignore': { criterion: () => nn.CrossEntropyCriterion(undefined, true, 2) },
+  'crossentropyloss-sum': { criterion: () => nn.CrossEntropyCriterion(undefined, false) },
+  'crossentropyloss-weights': { criterion: (golden) => nn.CrossEntropyCriterion(weightsOf(golden)) },
+  mseloss: { criterion: () => nn.MSECriterion() },
+  'mseloss-sum': { criterion: () => nn.MSECriterion(false) },
+  nllloss: { criterion: () => nn.ClassNLLCriterion() },
+  'nllloss-ignore': { criterion: () => nn.ClassNLLCriterion(undefined, true, 2) },
+  'nllloss-sum': { criterion: () => nn.ClassNLLCriterion(undefined, false) },
+  'nllloss-weights': { criterion: (golden) => nn.ClassNLLCriterion(weightsOf(golden)) },
+};
+
+function weightsOf(golden: Case): Tensor {
+  return tensor((golden.buffersBefore as GoldenTensor[])[0]);
+}
+
+test('every golden criterion has an expression, and every expression a file', () => {
+  assert.equal(Object.keys(criteria).sort(), namesIn('pytorch/criteria'));
+});
+
+for (const [name, { criterion: make, module: before, bound }] of Object.entries(criteria)) {
+  test(`${name} and its R-operator are PyTorch's`, () => {
+    const golden = read<Case>(`pytorch/criteria/${name}.json`);
+    const model = before ? before() : nn.Identity();
+    const criterion = make(golden);
+    const x = tensor(golden.inputs[0]);
+    const rx = tensor(golden.rInput[0]);
+    const t: Target = tensor(golden.inputs[1]);
+    const exact = bound ?? EXACT;
+    const exactR = bound ?? EXACT_R;
+    const y: Activation = model.forward(x);
+    nearNumbers([criterion.forward(y, t)], golden.outputs[0].data, exact, 'loss');
+    const gy = criterion.backward(y, t);
+    near(model.backward(x, gy), golden.gradInput[0], exact, 'gradInput');
+    const ry = model.rForward(x, rx);
+    nearNumbers([criterion.rForward(y, ry, t)], golden.rOutput[0].data, exactR, 'rLoss');
+    const rgy = criterion.rBackward(y, ry, t);
+    near(model.rBackward(x, rx, gy, rgy), golden.rGradInput[0], exactR, 'rGradInput');
+  });
+}
+
+test.run();
