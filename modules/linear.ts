@@ -15,7 +15,6 @@ export class Linear extends BilinearMap {
   declare gradWeight: Tensor;
   declare rWeight: Tensor;
   declare rGradWeight: Tensor;
-  private declare ones: Tensor;
 
   /** @throws RangeError when a size is not a whole number from 1 up. */
   constructor(inputSize: number, outputSize: number, bias: boolean = true) {
@@ -36,11 +35,6 @@ export class Linear extends BilinearMap {
     this.weight.uniform(-bound, bound);
     this.bias?.uniform(-bound, bound);
     return this;
-  }
-
-  protected override makeBuffers(): void {
-    super.makeBuffers();
-    this.ones = this.buffer();
   }
 
   protected override resizeOutput(x: Tensor, y: Tensor): void {
@@ -66,22 +60,6 @@ export class Linear extends BilinearMap {
   protected override adjointWeight(x: Tensor, g: Tensor, gw: Tensor, scale: number): void {
     if (x._size.length === 1) gw.addr(scale, g, x);
     else gemm(true, false, scale, g, x, 1, gw);
-  }
-
-  protected override spreadBias(b: Tensor, y: Tensor): void {
-    const m = b._size[0];
-    const rows = y._size.length === 1 ? 1 : y._size[0];
-    const from = b._storage.data;
-    const to = y._storage.data;
-    for (let i = 0, at = y._offset; i < rows; i++) for (let j = 0; j < m; j++) to[at++] = from[b._offset + j];
-  }
-
-  protected override collectBias(g: Tensor, gb: Tensor, scale: number): void {
-    if (g._size.length === 1) gb.add(scale, g);
-    else {
-      if (this.ones._size[0] !== g._size[0]) this.ones.resize(g._size[0]).fill(1);
-      gemv(true, scale, g, this.ones, 1, gb);
-    }
   }
 
   override toString(): string {

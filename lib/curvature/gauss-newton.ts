@@ -1,18 +1,18 @@
 /** @file The generalised Gauss-Newton matrix of a loss, as an operator. */
+import { BCECriterion } from '../../criteria/bce-criterion.js';
 import { LogSoftMax } from '../../modules/log-soft-max.js';
 import { Sequential } from '../../modules/sequential.js';
 import { Sigmoid } from '../../modules/sigmoid.js';
-import { SoftMax } from '../../modules/soft-max.js';
 import { type Activation, withZeros } from '../nn/activation.js';
 import type { Criterion, Target } from '../nn/criterion.js';
 import { BOTH, INPUT_GRADIENT, type Module } from '../nn/module.js';
 import type { Tensor } from '../tensor/index.js';
 import { batchesOf } from './hessian.js';
 import { type Batch, type Batches, Objective } from './objective.js';
-import { checkVector, type CurvatureOperator, toDense } from './operator.js';
+import { type CurvatureOperator, checkVector, toDense } from './operator.js';
 
 export interface GaussNewtonOptions {
-  /** The first module that belongs to the loss; by default a trailing LogSoftMax, SoftMax or Sigmoid. */
+  /** The first module that belongs to the loss; by default a trailing LogSoftMax, or a trailing Sigmoid under BCECriterion. */
   lossFrom?: Module;
 }
 
@@ -31,10 +31,10 @@ function sequence(modules: Module[]): Sequential {
 }
 
 /** The model as z = head(x) and the loss as E(z) = criterion(tail(z)). */
-function split(model: Module, lossFrom: Module | undefined): [Sequential, Sequential] {
+function split({ model, criterion }: Objective, lossFrom: Module | undefined): [Sequential, Sequential] {
   const modules = chain(model);
   const last = modules.at(-1);
-  const trailing = last instanceof LogSoftMax || last instanceof SoftMax || last instanceof Sigmoid;
+  const trailing = last instanceof LogSoftMax || (last instanceof Sigmoid && criterion instanceof BCECriterion);
   const at = lossFrom ? modules.indexOf(lossFrom) : modules.length - (trailing ? 1 : 0);
   if (at < 0) {
     throw new RangeError(
@@ -56,13 +56,16 @@ class GaussNewton implements CurvatureOperator {
   private readonly tail: Sequential;
   private readonly objective: Objective;
   private readonly sum: Tensor;
+  /** What was in gradParameters, where `apply` collects Gv. */
+  private readonly found: Tensor;
 
   constructor(objective: Objective, lossFrom: Module | undefined) {
     this.objective = objective;
-    [this.head, this.tail] = split(objective.model, lossFrom);
+    [this.head, this.tail] = split(objective, lossFrom);
     this.size = objective.parameters.nElement();
     this.gradient = objective.gradParameters.clone();
     this.sum = objective.gradParameters.clone();
+    this.found = objective.gradParameters.clone();
     this.evaluate();
   }
 
@@ -75,15 +78,19 @@ class GaussNewton implements CurvatureOperator {
   apply(v: Tensor, out: Tensor = v.new()): Tensor {
     checkVector('gaussNewton', v, this.size);
     const { objective, tail } = this;
+    this.found.copy(objective.gradParameters);
     objective.rParameters.copy(v);
     this.sum.zero();
-    const divisor = objective.revisit(
-      (batch, gradOutput) => tail.backwardPart(this.logits(batch), gradOutput, 1, INPUT_GRADIENT),
-      (batch, gradOutput, scale) => this.accumulate(batch, gradOutput, scale),
-    );
-    objective.disturbed();
-    objective.gradParameters.copy(this.gradient);
-    if (divisor !== 1) this.sum.mul(1 / divisor);
+    try {
+      const divisor = objective.revisit(
+        (batch, gradOutput) => tail.backwardPart(this.logits(batch), gradOutput, 1, INPUT_GRADIENT),
+        (batch, gradOutput, scale) => this.accumulate(batch, gradOutput, scale),
+      );
+      if (divisor !== 1) this.sum.mul(1 / divisor);
+    } finally {
+      objective.disturbed();
+      objective.gradParameters.copy(this.found);
+    }
     return out.resizeAs(v).copy(this.sum);
   }
 
@@ -115,9 +122,10 @@ class GaussNewton implements CurvatureOperator {
 
 /**
  * G = Jᵀ H_L J, with J = ∂z/∂w and H_L = ∂²E/∂z² (Schraudolph 2002): positive semi-definite where the loss is convex in z. The
- * network is split into model and loss before a trailing LogSoftMax, SoftMax or Sigmoid (the negative log-likelihood has no Hessian
- * of its own), or before the module named by `lossFrom`. `apply(v)` runs R forward (Jv), the loss part's R backward (H_L Jv) and a
- * plain backward (Jᵀ of it). Arguments as for `hessian`.
+ * network is split into model and loss before the module named by `lossFrom`; by default before a trailing LogSoftMax (the negative
+ * log-likelihood has no Hessian of its own) or a trailing Sigmoid under BCECriterion, which both make convex losses, else at its
+ * end. `apply(v)` runs R forward (Jv), the loss part's R backward (H_L Jv) and a plain backward (Jᵀ of it). Arguments as for
+ * `hessian`.
  */
 export function gaussNewton(
   model: Module,
@@ -139,7 +147,8 @@ export function gaussNewton(
   third?: Target | GaussNewtonOptions,
   fourth?: GaussNewtonOptions,
 ): CurvatureOperator {
-  const isOptions = third === undefined || (typeof third === 'object' && Object.getPrototypeOf(third) === Object.prototype);
+  const isOptions =
+    third === undefined || (typeof third === 'object' && Object.getPrototypeOf(third) === Object.prototype);
   const options = isOptions ? (third as GaussNewtonOptions | undefined) : fourth;
   const target = isOptions ? undefined : (third as Target);
   return new GaussNewton(new Objective(model, criterion, batchesOf(data, target)), options?.lossFrom);

@@ -4,7 +4,7 @@ import type { Criterion, Target } from '../nn/criterion.js';
 import type { Module } from '../nn/module.js';
 import type { Tensor } from '../tensor/index.js';
 import { type Batches, Objective } from './objective.js';
-import { checkVector, type CurvatureOperator, toDense } from './operator.js';
+import { type CurvatureOperator, checkVector, toDense } from './operator.js';
 
 class Hessian implements CurvatureOperator {
   loss: number = 0;
@@ -42,7 +42,12 @@ class Hessian implements CurvatureOperator {
  */
 export function hessian(model: Module, criterion: Criterion, input: Activation, target: Target): CurvatureOperator;
 export function hessian(model: Module, criterion: Criterion, batches: Batches): CurvatureOperator;
-export function hessian(model: Module, criterion: Criterion, data: Activation | Batches, target?: Target): CurvatureOperator {
+export function hessian(
+  model: Module,
+  criterion: Criterion,
+  data: Activation | Batches,
+  target?: Target,
+): CurvatureOperator {
   return new Hessian(new Objective(model, criterion, batchesOf(data, target)));
 }
 

@@ -1,5 +1,6 @@
 /** @file Objective: the loss of a model over one batch or a data set, its gradient, and its Hessian times a vector. */
 import type { Activation } from '../nn/activation.js';
+import { countPass, passCount } from '../nn/component.js';
 import type { Criterion, Target } from '../nn/criterion.js';
 import { BOTH, INPUT_GRADIENT, type Module } from '../nn/module.js';
 import { firstNonFinite } from '../nn/non-finite.js';
@@ -31,7 +32,9 @@ export class Objective {
   readonly rGradParameters: Tensor;
   private readonly single: Batch | undefined;
   private readonly batches: Iterable<Batch>;
-  /** The model's pass counter after this objective's last pass: while it stands there, the buffers are this objective's. */
+  /** The parameters at the point of the last `evaluate`. */
+  private readonly point: Tensor;
+  /** The count of passes after this objective's last one: while it stands there, all buffers are as that left them. */
   private pass: number = -1;
 
   constructor(model: Module, criterion: Criterion, batches: Batches) {
@@ -45,10 +48,17 @@ export class Objective {
       this.batches = [batches];
     }
     [this.parameters, this.gradParameters, this.rParameters, this.rGradParameters] = model.getParameters();
+    this.point = this.parameters.clone();
   }
 
   /** E at the parameters as they are now; gradParameters holds ∇E afterwards. */
   evaluate(): number {
+    if (this.model.getParameters()[0] !== this.parameters) {
+      throw new Error(
+        'Objective.evaluate: expected the parameters where they were, got a model that was changed: make a new one',
+      );
+    }
+    this.point.copy(this.parameters);
     this.gradParameters.zero();
     const { loss, divisor } = this.sweep((batch, gradOutput, scale) => {
       this.model.backward(batch.input, gradOutput, scale);
@@ -58,8 +68,9 @@ export class Objective {
   }
 
   /**
-   * out ← Hv at the point of the last `evaluate` (for several batches: at the parameters as they are now). Leaves v in rParameters and
-   * Hv in rGradParameters; gradParameters stays as it is.
+   * out ← Hv at the point of the last `evaluate`. Leaves v in rParameters and Hv in rGradParameters; gradParameters stays as it is.
+   *
+   * @throws Error when the parameters are not those of that point any more.
    */
   hessianTimes(v: Tensor, out: Tensor): Tensor {
     const { model, criterion, rGradParameters } = this;
@@ -82,8 +93,11 @@ export class Objective {
    * visit needs of a backward pass, where the model has to be brought to the point again.
    */
   revisit(prepare: Visit, visit: Visit): number {
-    const { single, model } = this;
-    if (single && this.pass === model.passes) {
+    if (!sameBits(this.point, this.parameters)) {
+      throw new Error('Objective: expected the parameters of the last evaluation, got others: call evaluate() first');
+    }
+    const { single } = this;
+    if (single && this.pass === passCount()) {
       this.withoutInputGradient(() => visit(single, this.criterion.gradInput, 1));
       return 1;
     }
@@ -95,17 +109,19 @@ export class Objective {
 
   /** Names what is not finite first at the present parameters, batch by batch. */
   firstNonFinite(): string | undefined {
-    for (const { input } of this.batches) {
-      this.model.forward(input);
+    for (const { input, target } of this.batches) {
+      const output = this.model.forward(input);
       const found = firstNonFinite(this.model, input);
       if (found) return found;
+      if (!Number.isFinite(this.criterion.forward(output, target))) return this.criterion.describe();
     }
     return undefined;
   }
 
   /** Tells everyone else who shares the model that what its backward pass left is there no more. */
   disturbed(): void {
-    this.pass = ++this.model.passes;
+    countPass();
+    this.pass = passCount();
   }
 
   private sweep(visit: Visit): { loss: number; divisor: number } {
@@ -115,6 +131,7 @@ export class Objective {
     let count = 0;
     this.withoutInputGradient(() => {
       for (const batch of this.batches) {
+        checkBatch(batch);
         const output = model.forward(batch.input);
         const loss = criterion.forward(output, batch.target);
         const gradOutput = criterion.backward(output, batch.target);
@@ -126,8 +143,9 @@ export class Objective {
       }
     });
     if (count === 0) throw new RangeError('Objective: expected at least one batch, got none');
-    this.pass = model.passes;
-    const divisor = !this.single && criterion.averages() ? weights : 1;
+    this.pass = passCount();
+    // Where no row of any batch counts, the sum is zero, and so is the average.
+    const divisor = !this.single && criterion.averages() && weights !== 0 ? weights : 1;
     return { loss: sum / divisor, divisor };
   }
 
@@ -139,4 +157,18 @@ export class Objective {
       this.model.skipInputGradient(false);
     }
   }
+}
+
+function checkBatch(batch: Batch): void {
+  if (batch?.input === undefined || batch.target === undefined) {
+    throw new TypeError('Objective: expected batches { input, target }, got something without');
+  }
+}
+
+function sameBits(a: Tensor, b: Tensor): boolean {
+  const x = a._storage.data;
+  const y = b._storage.data;
+  for (let i = a.nElement() - 1, at = a._offset, bt = b._offset; i >= 0; i--)
+    if (!Object.is(x[at + i], y[bt + i])) return false;
+  return true;
 }

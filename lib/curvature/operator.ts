@@ -13,7 +13,10 @@ export interface CurvatureOperator extends Operator {
   readonly loss: number;
   /** A copy: what later passes do to the model does not change it. */
   readonly gradient: Tensor;
-  /** Computes loss and gradient anew, at the parameters as they are now; `apply` belongs to that point from then on. */
+  /**
+   * Computes loss and gradient anew, at the parameters as they are now; `apply` belongs to that point from then on, and throws
+   * when the parameters have changed since.
+   */
   evaluate(): this;
   /** The whole matrix, column by column: `size` applications. For networks of up to 5,000 parameters. */
   toDense(): Tensor;
@@ -25,7 +28,9 @@ const denseLimit = 5000;
 export function toDense(operator: Operator): Tensor {
   const { size } = operator;
   if (size > denseLimit) {
-    throw new RangeError(`toDense: expected at most ${denseLimit} parameters, got ${size}: apply() gives products without the matrix`);
+    throw new RangeError(
+      `toDense: expected at most ${denseLimit} parameters, got ${size}: apply() gives products without the matrix`,
+    );
   }
   const dense = Tensor.zeros('Double', [size, size]);
   const unit = Tensor.zeros('Double', [size]);
@@ -40,6 +45,8 @@ export function toDense(operator: Operator): Tensor {
 /** Throws unless v is a vector of `size` elements. */
 export function checkVector(who: string, v: Tensor, size: number): void {
   if (!(v instanceof Tensor) || v.dim() !== 1 || v.nElement() !== size) {
-    throw new RangeError(`${who}.apply: expected v (${size}), got ${v instanceof Tensor ? `(${v._size.join(' × ')})` : typeof v}`);
+    throw new RangeError(
+      `${who}.apply: expected v (${size}), got ${v instanceof Tensor ? `(${v._size.join(' × ')})` : typeof v}`,
+    );
   }
 }

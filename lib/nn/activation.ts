@@ -13,11 +13,28 @@ export function shapeOf(x: RActivation): string {
   return x instanceof Tensor ? `(${x._size.join(' × ')})` : typeof x;
 }
 
-/** Whether `r` has the shape of `x`, structural zeros allowed anywhere. */
-export function fits(x: Activation, r: RActivation): boolean {
-  if (r === undefined || r === x) return true;
-  if (Array.isArray(x)) return Array.isArray(r) && r.length === x.length && x.every((piece, i) => fits(piece, r[i]));
+/** Whether `r` has the shape of `x`; structural zeros are allowed anywhere unless `zeros` forbids them. */
+export function fits(x: Activation, r: RActivation, zeros: boolean = true): boolean {
+  if (r === undefined) return zeros;
+  if (r === x) return true;
+  if (Array.isArray(x)) {
+    return Array.isArray(r) && r.length === x.length && x.every((piece, i) => fits(piece, r[i], zeros));
+  }
   return r instanceof Tensor && x.isSameSizeAs(r);
+}
+
+/** The first tensor of `r`, of the shape of `x`, whose type is not that of x there; x of integers fixes no type. */
+export function ofOtherType(x: Activation, r: RActivation): Tensor | undefined {
+  if (r === undefined) return undefined;
+  if (!Array.isArray(x)) {
+    const tensor = r as Tensor;
+    return x.elementType.integer || tensor.elementType === x.elementType ? undefined : tensor;
+  }
+  for (let i = 0; i < x.length; i++) {
+    const found = ofOtherType(x[i], entry(r, i));
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Whether nothing but structural zeros is in `r`. */
@@ -49,7 +66,12 @@ export function sumInto(last: RActivation, terms: readonly RActivation[]): RActi
   const [first, ...rest] = terms.filter((term) => !isZero(term));
   if (first === undefined) return undefined;
   if (Array.isArray(first)) {
-    return first.map((_, i) => sumInto(entry(last, i), [first, ...rest].map((term) => entry(term, i))));
+    return first.map((_, i) =>
+      sumInto(
+        entry(last, i),
+        [first, ...rest].map((term) => entry(term, i)),
+      ),
+    );
   }
   const sum = (last instanceof Tensor ? last : first.new()).resizeAs(first).copy(first);
   for (const term of rest) sum.add(term as Tensor);

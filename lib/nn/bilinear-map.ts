@@ -4,15 +4,16 @@ import { type Activation, isZero, type RActivation } from './activation.js';
 import { Module } from './module.js';
 
 /**
- * Bx(w, g) is the adjoint of B(w, ·), Bw(x, g) that of B(·, x); 1ᵀg sums g over the elements that share a bias; s = scale.
+ * Bx(w, g) is the adjoint of B(w, ·), Bw(x, g) that of B(·, x); 1ᵀg sums g over the elements that share a bias;
+ * s = scale.
  *   forward    y   = B(w, x) + b
  *   backward   gx  = Bx(w, gy)                    gw  += s Bw(x, gy)                    gb  += s 1ᵀgy
  *   rForward   Ry  = B(Rw, x) + B(w, Rx) + Rb
  *   rBackward  Rgx = Bx(w, Rgy) + Bx(Rw, gy)      Rgw += s (Bw(x, Rgy) + Bw(Rx, gy))    Rgb += s 1ᵀRgy
  *
- * Where there is no weight, B(w, x) is what `product` makes of x alone, and the terms in Rw and gw are left out. Terms with a
- * structural zero are left out too, so that the first layer's R forward is one product. A bias repeats over y's leading
- * dimensions, element i having b[i mod its size], unless a class says otherwise.
+ * Where there is no weight, B(w, x) is what `product` makes of x alone, and the terms in Rw and gw are left out. Terms
+ * with a structural zero are left out too, so that the first layer's R forward is one product. A bias repeats over y's
+ * leading dimensions, element i having b[i mod its size], unless a class says otherwise.
  */
 export abstract class BilinearMap extends Module {
   declare weight?: Tensor;
@@ -49,7 +50,8 @@ export abstract class BilinearMap extends Module {
     const from = source._storage.data;
     const to = gb._storage.data;
     const end = source._offset + source.nElement();
-    for (let at = source._offset; at < end; at += m) for (let j = 0; j < m; j++) to[gb._offset + j] += scale * from[at + j];
+    for (let at = source._offset; at < end; at += m)
+      for (let j = 0; j < m; j++) to[gb._offset + j] += scale * from[at + j];
   }
 
   override updateOutput(input: Activation): Tensor {

@@ -1,16 +1,9 @@
 /** @file Branches: a container whose children stand side by side. A subclass writes how inputs part and outputs meet. */
-import { type Activation, entry, type RActivation, sumInto, withZeros } from './activation.js';
+import { type Activation, entry, isZero, type RActivation, sumInto, withZeros } from './activation.js';
 import { Container } from './container.js';
 import { INPUT_GRADIENT, type Module } from './module.js';
 
-interface Buffers {
-  output: RActivation;
-  gradInput: RActivation;
-  gradOutputs: RActivation;
-  rOutput: RActivation;
-  rGradInput: RActivation;
-  rGradOutputs: RActivation;
-}
+type Result = 'output' | 'gradInput' | 'gradOutputs' | 'rOutput' | 'rGradInput' | 'rGradOutputs';
 
 /**
  * S x = (x₁, …, xₙ) is what the children read, J(y₁, …, yₙ) what becomes of their outputs; both are linear.
@@ -18,22 +11,16 @@ interface Buffers {
  *   backward   gx  = Sᵀ(gx₁, …, gxₙ),     gxᵢ  = (∂fᵢ/∂xᵢ)ᵀ gyᵢ,     (gy₁, …, gyₙ) = Jᵀ gy
  *   rForward   Ry  = J(Ry₁, …, Ryₙ)
  *   rBackward  Rgx = Sᵀ(Rgx₁, …, Rgxₙ)
- * Here every child reads x, so that Sᵀ is the sum, and the outputs make a table. In the four methods that say otherwise, `last` is
- * what the method returned before for the same purpose: they write it again, or leave it alone and copy nothing.
+ * Unless a subclass says otherwise, every child reads x (Sᵀ is the sum) and the outputs make a table. In the methods that say so,
+ * `last` is what they returned before for the same purpose: a method either always writes it again or never touches it. They get
+ * and return structural zeros inside tables, never whole.
  */
 export abstract class Branches extends Container {
-  private declare buffers: Buffers;
+  declare private last: Partial<Record<Result, RActivation>>;
 
   protected override makeBuffers(): void {
     super.makeBuffers();
-    this.buffers = {
-      output: undefined,
-      gradInput: undefined,
-      gradOutputs: undefined,
-      rOutput: undefined,
-      rGradInput: undefined,
-      rGradOutputs: undefined,
-    };
+    this.last = {};
   }
 
   /** S x: what each child reads. */
@@ -41,12 +28,12 @@ export abstract class Branches extends Container {
     return this.modules.map(() => x);
   }
 
-  /** Sᵀ: the container's gradient of the children's. */
+  /** Sᵀ: the gradient of x, of the children's. */
   protected gather(gradInputs: RActivation[], last: RActivation): RActivation {
     return sumInto(last, gradInputs);
   }
 
-  /** J: the container's output of the children's, whose fields `output` have their shapes. */
+  /** J: y, of the children's outputs; those of the point are in the children. */
   protected join(outputs: RActivation[], _last: RActivation): RActivation {
     return outputs;
   }
@@ -57,27 +44,71 @@ export abstract class Branches extends Container {
   }
 
   override updateOutput(input: Activation): Activation {
-    const inputs = this.inputsOf(input) as Activation[];
-    const outputs = this.visit((child, i) => child.updateOutput(inputs[i]));
-    this.output = this.join(outputs, this.buffers.output) as Activation;
-    this.buffers.output = this.output;
+    const x = this.inputsOf(input) as Activation[];
+    const y = this.visit((child, i) => child.updateOutput(x[i]));
+    this.output = this.keep('output', this.join(y, this.last.output)) as Activation;
     return this.output;
   }
 
   override backwardPart(input: Activation, gradOutput: Activation, scale: number, part: number): Activation {
-    const { buffers } = this;
-    const inputs = this.inputsOf(input) as Activation[];
-    const gy = this.split(gradOutput, buffers.gradOutputs) as Activation[];
-    buffers.gradOutputs = gy;
-    const gx = this.visit((child, i) => child.backwardPart(inputs[i], gy[i], scale, part));
+    const x = this.inputsOf(input) as Activation[];
+    const gy = this.splitPoint(gradOutput);
+    const gx = this.visit((child, i) => child.backwardPart(x[i], gy[i], scale, part));
     if (part & INPUT_GRADIENT && !this.skipsInputGradient) {
-      this.gradInput = withZeros(input, this.gather(gx, buffers.gradInput));
-      buffers.gradInput = this.gradInput;
+      const last = this.last.gradInput;
+      this.gradInput = this.keep('gradInput', withZeros(input, this.gather(gx, last), last)) as Activation;
     }
     return this.gradInput;
   }
 
-  override updateROutput(_input: Activation, rInput: RActivation): RActivation {
-    const inputs = this.inputsOf(this.point) ...
+  override updateROutput(input: Activation, rInput: RActivation): RActivation {
+    const x = this.inputsOf(input) as Activation[];
+    const rx = isZero(rInput) ? [] : this.inputsOf(rInput);
+    const ry = this.visit((child, i) => child.updateROutput(x[i], rx[i]));
+    return this.setROutput(isZero(ry) ? undefined : this.keep('rOutput', this.join(ry, this.last.rOutput)));
+  }
+
+  override rBackwardPart(
+    input: Activation,
+    rInput: RActivation,
+    gradOutput: Activation,
+    rGradOutput: RActivation,
+    scale: number,
+    part: number,
+  ): RActivation {
+    const x = this.inputsOf(input) as Activation[];
+    const rx = isZero(rInput) ? [] : this.inputsOf(rInput);
+    const gy = this.splitPoint(gradOutput);
+    const rgy = isZero(rGradOutput) ? [] : this.split(rGradOutput, this.last.rGradOutputs);
+    if (rgy.length > 0) this.keep('rGradOutputs', rgy);
+    const rgx = this.visit((child, i) => child.rBackwardPart(x[i], rx[i], gy[i], rgy[i], scale, part));
+    if (part & INPUT_GRADIENT && !this.skipsInputGradient) {
+      this.setRGradInput(isZero(rgx) ? undefined : this.keep('rGradInput', this.gather(rgx, this.last.rGradInput)));
+    }
+    return this.rGradInput;
+  }
+
+  override toString(): string {
+    return this.drawBranches();
+  }
+
+  private splitPoint(gradOutput: Activation): Activation[] {
+    return this.keep('gradOutputs', this.split(gradOutput, this.last.gradOutputs)) as Activation[];
+  }
+
+  private keep(name: Result, result: RActivation): RActivation {
+    this.last[name] = result;
+    return result;
+  }
+
+  /** What f makes of every child; an error comes with the path to the child. */
+  private visit<T>(f: (child: Module, i: number) => T): T[] {
+    const results: T[] = [];
+    try {
+      for (const child of this.modules) results.push(f(child, results.length));
+    } catch (error) {
+      throw this.failure(results.length, error);
+    }
+    return results;
   }
 }

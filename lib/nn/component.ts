@@ -1,7 +1,18 @@
 /** @file What modules and criteria have in common: an element type, buffers, copies, and a name for errors. */
-import { elementType, type ElementType, Storage, Tensor, torch } from '../tensor/index.js';
+import { type ElementType, elementType, elementTypes, Storage, Tensor, torch } from '../tensor/index.js';
 import type { Activation } from './activation.js';
-import { shapeOf } from './activation.js';
+import { fits, ofOtherType, type RActivation, shapeOf, withZeros } from './activation.js';
+
+let passes = 0;
+
+/** How many forward and backward passes have run, of whatever component: while it stands, no buffer has changed. */
+export function passCount(): number {
+  return passes;
+}
+
+export function countPass(): void {
+  passes++;
+}
 
 /**
  * Buffers (outputs, gradients and whatever else belongs to the last point only) are made by `makeBuffers`, which the
@@ -10,6 +21,9 @@ import { shapeOf } from './activation.js';
 export abstract class Component {
   /** @internal The type of every floating tensor in here. */
   _type: ElementType;
+
+  /** What user-level R passes return in place of structural zeros, by the name of the result. */
+  private rZeros: Record<string, RActivation> = {};
 
   constructor() {
     this._type = elementType(torch.getdefaulttensortype());
@@ -31,7 +45,7 @@ export abstract class Component {
     if (name === undefined) return `torch.${this._type.name}Tensor`;
     const target = elementType(name);
     if (target.integer) throw new TypeError(`${this.describe()}.type: expected Double or Float, got ${target.name}`);
-    convert(this, target, new Map());
+    convertValue(this, target, new Map());
     return this;
   }
 
@@ -69,7 +83,9 @@ export abstract class Component {
   /** The input as the table of tensors it has to be, each of this component's type, one at least. */
   protected tensors(method: string, input: Activation): Tensor[] {
     if (!Array.isArray(input) || input.length === 0) {
-      throw new TypeError(`${this.describe()}.${method}: expected input to be a table of tensors, got ${shapeOf(input)}`);
+      throw new TypeError(
+        `${this.describe()}.${method}: expected input to be a table of tensors, got ${shapeOf(input)}`,
+      );
     }
     return input.map((x, i) => this.tensor(method, x, `input[${i}]`));
   }
@@ -79,40 +95,61 @@ export abstract class Component {
     return new RangeError(`${this.describe()}.${method}: expected ${expected}, got ${shapeOf(got)}`);
   }
 
-  /** @internal */
-  convertTo(target: ElementType, storages: Map<Storage, Storage>): void {
-    this._type = target;
-    this.makeBuffers();
-    for (const value of Object.values(this)) convertValue(value, target, storages);
-  }
-}
-
-function convert(component: Component, target: ElementType, storages: Map<Storage, Storage>): void {
-  component.convertTo(target, storages);
-}
-
-function convertValue(value: unknown, target: ElementType, storages: Map<Storage, Storage>): void {
-  if (value instanceof Component) convert(value, target, storages);
-  else if (Array.isArray(value)) for (const piece of value) convertValue(piece, target, storages);
-  else if (value instanceof Tensor && !value.elementType.integer && value.elementType !== target) {
-    let storage = storages.get(value._storage);
-    if (!storage) {
-      storage = value._storage.to(target.name);
-      storages.set(value._storage, storage);
+  /** Throws unless `got` has the shapes of `expected`, and its types; structural zeros pass where `zeros` says so. */
+  protected checkLike(method: string, what: string, expected: Activation, got: RActivation, zeros: boolean): void {
+    if (!fits(expected, got, zeros)) {
+      throw new RangeError(`${this.describe()}.${method}: expected ${what} ${shapeOf(expected)}, got ${shapeOf(got)}`);
     }
-    value._storage = storage;
+    const other = ofOtherType(expected, got);
+    if (other) {
+      throw new TypeError(
+        `${this.describe()}.${method}: expected ${what} of type ${this._type.name}Tensor, got ${other.describe()}`,
+      );
+    }
+  }
+
+  /** `r` with a real tensor, made once, in place of each structural zero; `x` has its shapes. */
+  protected filled(name: 'rOutput' | 'rGradInput', x: Activation, r: RActivation): Activation {
+    if (fits(x, r, false)) return r as Activation;
+    this.rZeros[name] = withZeros(x, undefined, this.rZeros[name]);
+    return withZeros(x, r, this.rZeros[name]);
+  }
+
+  /** @internal */
+  convertTo(target: ElementType, done: Map<unknown, unknown>): void {
+    this._type = target;
+    this.rZeros = {};
+    this.makeBuffers();
+    for (const value of Object.values(this)) convertValue(value, target, done);
   }
 }
+
+/** `done` holds the components that are converted, and for each storage the one that takes its place. */
+function convertValue(value: unknown, target: ElementType, done: Map<unknown, unknown>): void {
+  if (value instanceof Component) {
+    if (done.has(value)) return;
+    done.set(value, value);
+    value.convertTo(target, done);
+  } else if (Array.isArray(value)) for (const piece of value) convertValue(piece, target, done);
+  else if (value instanceof Tensor && !value.elementType.integer && value.elementType !== target) {
+    if (!done.has(value._storage)) done.set(value._storage, value._storage.to(target.name));
+    value._storage = done.get(value._storage) as Storage;
+  }
+}
+
+/** Compared by identity, so a copy of one would be another type. */
+const constants: ReadonlySet<unknown> = new Set(Object.values(elementTypes));
 
 /** A deep copy of fields: tensors that share a storage share its copy, and cycles stay cycles. */
 export function deepCopy<T>(value: T, seen: Map<unknown, unknown> = new Map()): T {
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || constants.has(value)) return value;
   const known = seen.get(value);
   if (known !== undefined) return known as T;
   let copy: unknown;
   if (value instanceof Tensor) {
     copy = new Tensor(deepCopy(value._storage, seen), value._offset, value._size, value._stride);
   } else if (value instanceof Storage) copy = value.clone();
+  else if (ArrayBuffer.isView(value)) copy = (value as unknown as Float64Array).slice();
   else if (Array.isArray(value)) {
     const list: unknown[] = [];
     seen.set(value, list);
@@ -123,7 +160,7 @@ export function deepCopy<T>(value: T, seen: Map<unknown, unknown> = new Map()): 
     seen.set(value, object);
     for (const [key, field] of Object.entries(value)) object[key] = deepCopy(field, seen);
     return object;
-  } else return value; // element types, functions' owners and other shared constants
+  } else return value; // owners of functions, and other shared objects
   seen.set(value, copy);
   return copy as T;
 }

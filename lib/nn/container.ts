@@ -50,19 +50,14 @@ export abstract class Container extends Module {
 
   /** Takes out and returns the module at `index` (the last by default). */
   remove(index: number = -1): Module {
-    const module = this.get(index);
-    this.modules.splice(this.modules.indexOf(module), 1);
+    const [module] = this.modules.splice(this.place('remove', index), 1);
     structureVersion++;
     return module;
   }
 
   /** The module at `index`; negative indices count from the end. */
   get(index: number): Module {
-    const module = this.modules.at(index);
-    if (!module) {
-      throw new RangeError(`${this.describe()}.get: expected an index in 0..${this.modules.length - 1}, got ${index}`);
-    }
-    return module;
+    return this.modules[this.place('get', index)];
   }
 
   size(): number {
@@ -150,6 +145,14 @@ export abstract class Container extends Module {
       return `    ${i === last ? ' ' : '|'}\`-> (${i + 1}): ${text}`;
     });
     return `${super.toString()} {\n${['  input', ...lines, '     ... -> output'].join('\n')}\n}`;
+  }
+
+  private place(method: string, index: number): number {
+    const n = this.modules.length;
+    const i = index < 0 ? index + n : index;
+    if (Number.isInteger(i) && i >= 0 && i < n) return i;
+    const expected = n > 0 ? `an index in 0..${n - 1}` : 'a module inside';
+    throw new RangeError(`${this.describe()}.${method}: expected ${expected}, got ${index}`);
   }
 
   private checkStructure(): void {

@@ -1,7 +1,7 @@
 /** @file Criterion: a loss E(x, t), its gradient, its directional derivative, and its Hessian times a vector. */
 import { Tensor } from '../tensor/index.js';
-import { type Activation, fits, isZero, type RActivation, shapeOf, tensorsOf, withZeros } from './activation.js';
-import { Component, deepCopy } from './component.js';
+import { type Activation, isZero, type RActivation, shapeOf, tensorsOf } from './activation.js';
+import { Component, countPass, deepCopy } from './component.js';
 
 /** What a criterion compares with: a tensor, one class, or a table of targets. */
 export type Target = Tensor | number | readonly Target[];
@@ -19,7 +19,7 @@ export abstract class Criterion extends Component {
   declare gradInput: Activation;
   declare rOutput: number;
   declare rGradInput: RActivation;
-  private declare direction: Activation;
+  declare private direction: Activation;
   private point: Activation | undefined = undefined;
 
   protected makeBuffers(): void {
@@ -37,6 +37,7 @@ export abstract class Criterion extends Component {
   abstract updateRGradInput(input: Activation, rInput: RActivation, target: Target): RActivation;
 
   forward(input: Activation, target: Target): number {
+    countPass();
     this.point = undefined;
     const loss = this.updateOutput(input, target);
     this.point = input;
@@ -46,6 +47,7 @@ export abstract class Criterion extends Component {
   /** ∂E/∂x. Needs `forward` at the same input. */
   backward(input: Activation, target: Target): Activation {
     this.atPoint('backward', input);
+    countPass();
     return this.updateGradInput(input, target);
   }
 
@@ -58,7 +60,7 @@ export abstract class Criterion extends Component {
   /** (∂²E/∂x²) Rx. Needs `forward` at the same input. */
   rBackward(input: Activation, rInput: RActivation, target: Target): Activation {
     this.atPoint('rBackward', input, rInput);
-    return withZeros(input, this.updateRGradInput(input, rInput, target));
+    return this.filled('rGradInput', input, this.updateRGradInput(input, rInput, target));
   }
 
   /** Whether E is an average over the batch (and not a sum). */
@@ -68,18 +70,18 @@ export abstract class Criterion extends Component {
 
   /**
    * What the sum over a batch was divided by in the last `forward`, up to a constant that all batches share: the weight of this batch
-   * in an average over several. The number of rows, unless a criterion knows better.
+   * in an average over several. The input's number of elements, which is a multiple of its rows, unless a criterion knows better.
    */
   weightInAverage(input: Activation, _target: Target): number {
-    const [first] = tensorsOf(input);
-    return !this.averages() ? 1 : first.dim() > 1 ? first._size[0] : 1;
+    return this.averages() ? tensorsOf(input)[0].nElement() : 1;
   }
 
   /** The criteria and modules inside this one share its fate when it is cleared. */
   clearState(): this {
     this.makeBuffers();
     for (const part of Object.values(this)) {
-      if (part instanceof Component && 'clearState' in part) (part as Component & { clearState(): unknown }).clearState();
+      if (part instanceof Component && 'clearState' in part)
+        (part as Component & { clearState(): unknown }).clearState();
     }
     return this;
   }
@@ -99,12 +101,10 @@ export abstract class Criterion extends Component {
   }
 
   private atPoint(method: string, input: Activation, rInput?: RActivation): void {
-    if (this.point === undefined) throw new Error(`${this.describe()}.${method}: call forward first, at the same input`);
-    for (const [what, got] of [['input', input], ['rInput', rInput]] as const) {
-      if (!fits(this.point, got)) {
-        throw new RangeError(`${this.describe()}.${method}: expected ${what} ${shapeOf(this.point)}, got ${shapeOf(got)}`);
-      }
-    }
+    if (this.point === undefined)
+      throw new Error(`${this.describe()}.${method}: call forward first, at the same input`);
+    this.checkLike(method, 'input', this.point, input, false);
+    this.checkLike(method, 'rInput', this.point, rInput, true);
   }
 }
 

@@ -14,12 +14,7 @@ export function joinable(pieces: readonly Tensor[], d: number): boolean {
 }
 
 /** joined ← the pieces one after the other along dimension d; `shapes` have their sizes, a missing piece is zeros. */
-export function join(
-  pieces: readonly RActivation[],
-  shapes: readonly Tensor[],
-  d: number,
-  joined: Tensor,
-): Tensor {
+export function join(pieces: readonly RActivation[], shapes: readonly Tensor[], d: number, joined: Tensor): Tensor {
   const size = shapes[0]._size.slice();
   size[d] = shapes.reduce((sum, x) => sum + x._size[d], 0);
   joined.resize(size);

@@ -1,5 +1,5 @@
 /** @file LinearMap: y = A x with an A that is fixed at the point. A class writes A and its adjoint; all methods come from here. */
-import type { Tensor } from '../tensor/index.js';
+import { Tensor } from '../tensor/index.js';
 import { type Activation, isZero, type RActivation, sharesMemory, withZeros } from './activation.js';
 import { Module } from './module.js';
 
@@ -15,7 +15,7 @@ type Result = 'output' | 'gradInput' | 'rOutput' | 'rGradInput';
  */
 export abstract class LinearMap extends Module {
   /** The last result of each method that lies in memory of this module, not in the operand's. */
-  private declare own: Partial<Record<Result, RActivation>>;
+  declare private own: Partial<Record<Result, RActivation>>;
 
   /**
    * A x. `input` is the point, for its shapes; `x` may have structural zeros inside a table (never be one whole), and so may the
@@ -55,13 +55,16 @@ export abstract class LinearMap extends Module {
     rGradOutput: RActivation,
   ): RActivation {
     if (isZero(rGradOutput)) return this.setRGradInput(undefined);
-    return this.setRGradInput(this.kept('rGradInput', rGradOutput, this.adjoint(input, rGradOutput, this.own.rGradInput)));
+    return this.setRGradInput(
+      this.kept('rGradInput', rGradOutput, this.adjoint(input, rGradOutput, this.own.rGradInput)),
+    );
   }
 
-  /** x in another shape of as many elements: a view where x is contiguous, otherwise a copy in `last`. */
+  /** x in a shape of as many elements: a view where x is contiguous, otherwise a copy in `last`. */
   protected reshaped(x: Tensor, size: readonly number[], last: RActivation): Tensor {
     if (x.isContiguous()) return x.view(size);
-    const y = this.reuse(last).resize(size);
+    const reusable = last instanceof Tensor && last.elementType === x.elementType;
+    const y = (reusable ? last : x.new()).resize(size);
     y.view(x._size).copy(x);
     return y;
   }

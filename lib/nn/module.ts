@@ -1,8 +1,8 @@
 /** @file Module: Torch's three methods, their images under R, and what every module can do. */
 import { Tensor } from '../tensor/index.js';
-import { type Activation, fits, type RActivation, shapeOf, withZeros } from './activation.js';
-import { Component, deepCopy } from './component.js';
-import { type FlatParameters, flatten, type ParameterLists, rName } from './parameters.js';
+import type { Activation, RActivation } from './activation.js';
+import { Component, countPass, deepCopy } from './component.js';
+import { distinct, type FlatParameters, flatten, type ParameterLists, rName } from './parameters.js';
 
 /** Which halves of a backward pass to run. */
 export const INPUT_GRADIENT = 1;
@@ -30,8 +30,6 @@ export abstract class Module extends Component {
   private stage: number = 0;
   private point: Activation | undefined = undefined;
   protected skipsInputGradient: boolean = false;
-  /** @internal How often forward has run: whoever keeps results of a point can see whether they still hold. */
-  passes: number = 0;
   private flat: FlatParameters | undefined = undefined;
 
   protected makeBuffers(): void {
@@ -68,8 +66,8 @@ export abstract class Module extends Component {
   ): void {}
 
   forward(input: Activation): Activation {
+    countPass();
     this.stage = 0;
-    this.passes++;
     const output = this.updateOutput(input);
     this.point = input;
     this.stage = FORWARD;
@@ -79,8 +77,9 @@ export abstract class Module extends Component {
   /** Accumulates scale × the parameters' gradients and returns the input's. Needs `forward` at the same input. */
   backward(input: Activation, gradOutput: Activation, scale: number = 1): Activation {
     this.needs('backward', FORWARD);
-    this.sameShape('backward', 'input', this.point as Activation, input);
-    this.sameShape('backward', 'gradOutput', this.output, gradOutput);
+    this.checkLike('backward', 'input', this.point as Activation, input, false);
+    this.checkLike('backward', 'gradOutput', this.output, gradOutput, false);
+    countPass();
     const gradInput = this.backwardPart(input, gradOutput, scale, BOTH);
     this.stage |= BACKWARD;
     return gradInput;
@@ -89,11 +88,11 @@ export abstract class Module extends Component {
   /** Ry for v in the r… fields and rInput (a zero where missing). Needs `forward` at the same input. */
   rForward(input: Activation, rInput?: RActivation): Activation {
     this.needs('rForward', FORWARD);
-    this.sameShape('rForward', 'input', this.point as Activation, input);
-    this.sameRShape('rForward', 'rInput', input, rInput);
+    this.checkLike('rForward', 'input', this.point as Activation, input, false);
+    this.checkLike('rForward', 'rInput', input, rInput, true);
     const rOutput = this.updateROutput(input, rInput);
     this.stage |= R_FORWARD;
-    return withZeros(this.output, rOutput);
+    return this.filled('rOutput', this.output, rOutput);
   }
 
   /**
@@ -108,12 +107,12 @@ export abstract class Module extends Component {
     scale: number = 1,
   ): Activation {
     this.needs('rBackward', FORWARD | BACKWARD | R_FORWARD);
-    this.sameShape('rBackward', 'input', this.point as Activation, input);
-    this.sameRShape('rBackward', 'rInput', input, rInput);
-    this.sameShape('rBackward', 'gradOutput', this.output, gradOutput);
-    this.sameRShape('rBackward', 'rGradOutput', this.output, rGradOutput);
+    this.checkLike('rBackward', 'input', this.point as Activation, input, false);
+    this.checkLike('rBackward', 'rInput', input, rInput, true);
+    this.checkLike('rBackward', 'gradOutput', this.output, gradOutput, false);
+    this.checkLike('rBackward', 'rGradOutput', this.output, rGradOutput, true);
     const rGradInput = this.rBackwardPart(input, rInput, gradOutput, rGradOutput, scale, BOTH);
-    return this.skipsInputGradient ? [] : withZeros(input, rGradInput);
+    return this.skipsInputGradient ? [] : this.filled('rGradInput', input, rGradInput);
   }
 
   /**
@@ -135,7 +134,8 @@ export abstract class Module extends Component {
     scale: number,
     part: number,
   ): RActivation {
-    if (part & INPUT_GRADIENT && !this.skipsInputGradient) this.updateRGradInput(input, rInput, gradOutput, rGradOutput);
+    if (part & INPUT_GRADIENT && !this.skipsInputGradient)
+      this.updateRGradInput(input, rInput, gradOutput, rGradOutput);
     if (part & PARAMETER_GRADIENTS) this.accRGradParameters(input, rInput, gradOutput, rGradOutput, scale);
     return this.rGradInput;
   }
@@ -175,7 +175,8 @@ export abstract class Module extends Component {
       if (!this.tensorField(name)) continue;
       rName.family(name).forEach((field, i) => {
         const tensor = this.tensorField(field);
-        if (!tensor) throw new TypeError(`${this.describe()}.parameters: expected a tensor in field ${field}, got nothing`);
+        if (!tensor)
+          throw new TypeError(`${this.describe()}.parameters: expected a tensor in field ${field}, got nothing`);
         lists[i].push(tensor);
       });
     }
@@ -202,17 +203,7 @@ export abstract class Module extends Component {
   /** w −= rate · gradW, once for fields that are shared. */
   updateParameters(learningRate: number): void {
     const [values, gradients] = this.parameters();
-    const done = new Set<string>();
-    const ids = new Map<unknown, number>();
-    const id = (x: Tensor): string => {
-      if (!ids.has(x._storage)) ids.set(x._storage, ids.size);
-      return `${ids.get(x._storage)}:${x._offset}`;
-    };
-    values.forEach((w, i) => {
-      const key = `${id(w)}/${id(gradients[i])}`;
-      if (!done.has(key)) w.add(-learningRate, gradients[i]);
-      done.add(key);
-    });
+    for (const i of distinct(values, gradients)) values[i].add(-learningRate, gradients[i]);
   }
 
   training(): this {
@@ -277,8 +268,13 @@ export abstract class Module extends Component {
       const [own, theirs] = [this.tensorField(name), other.tensorField(name)];
       if (own && theirs) own.set(theirs);
     }
-    const others = other.children();
-    this.children().forEach((child, i) => child.share(others[i], ...names));
+    const [children, others] = [this.children(), other.children()];
+    if (others.length !== children.length) {
+      throw new RangeError(
+        `${this.describe()}.share: expected ${children.length} modules inside, got ${other.describe()} with ${others.length}`,
+      );
+    }
+    for (const [i, child] of children.entries()) child.share(others[i], ...names);
     return this;
   }
 
@@ -292,17 +288,5 @@ export abstract class Module extends Component {
     if (missing === 0) return;
     const first = missing & FORWARD ? 'forward' : missing & BACKWARD ? 'backward' : 'rForward';
     throw new Error(`${this.describe()}.${method}: call ${first} first, at the same input`);
-  }
-
-  private sameShape(method: string, what: string, expected: Activation, got: Activation): void {
-    if (got === undefined || !fits(expected, got)) {
-      throw new RangeError(`${this.describe()}.${method}: expected ${what} ${shapeOf(expected)}, got ${shapeOf(got)}`);
-    }
-  }
-
-  private sameRShape(method: string, what: string, expected: Activation, got: RActivation): void {
-    if (!fits(expected, got)) {
-      throw new RangeError(`${this.describe()}.${method}: expected ${what} ${shapeOf(expected)}, got ${shapeOf(got)}`);
-    }
   }
 }

@@ -28,62 +28,113 @@ interface Piece {
   fields: ParameterLists;
 }
 
-/** Fields whose values are the same view of the same memory are one piece. */
-function pieces(lists: ParameterLists, describe: string): Piece[] {
-  const byStorage = new Map<Storage, Map<number, Piece>>();
-  const found: Piece[] = [];
-  let offset = 0;
+function sameMemory(a: Tensor, b: Tensor): boolean {
+  return a._storage === b._storage && a._offset === b._offset;
+}
+
+/** The places in lists of parameters where no earlier place has the same memory in all of them. */
+export function distinct(...lists: Tensor[][]): number[] {
+  const first = (i: number): number =>
+    lists[0].findIndex((_, j) => lists.every((list) => sameMemory(list[i], list[j])));
+  return lists[0].flatMap((_, i) => (first(i) === i ? [i] : []));
+}
+
+/** Fields whose values begin at the same element of the same memory are one piece. */
+function piecesOf(lists: ParameterLists): [Piece[], number] {
+  const found = new Map<Storage, Map<number, Piece>>();
+  const pieces: Piece[] = [];
+  let length = 0;
   lists[0].forEach((value, i) => {
-    if (!byStorage.has(value._storage)) byStorage.set(value._storage, new Map());
-    const inStorage = byStorage.get(value._storage) as Map<number, Piece>;
+    const inStorage = found.get(value._storage) ?? new Map<number, Piece>();
+    found.set(value._storage, inStorage);
     let piece = inStorage.get(value._offset);
     if (!piece) {
-      piece = { offset, fields: [[], [], [], []] };
-      offset += value.nElement();
+      piece = { offset: length, fields: [[], [], [], []] };
+      length += value.nElement();
       inStorage.set(value._offset, piece);
-      found.push(piece);
-    } else if (piece.fields[0][0].nElement() !== value.nElement()) {
-      throw new RangeError(
-        `${describe}.getParameters: expected parameters to be shared whole, got ${value.describe()} over ${piece.fields[0][0].describe()}`,
-      );
+      pieces.push(piece);
     }
     for (let k = 0; k < 4; k++) piece.fields[k].push(lists[k][i]);
   });
-  return found;
+  return [pieces, length];
 }
 
-function isLaidOut(flat: FlatParameters, layout: readonly Piece[], length: number): boolean {
-  return flat.every(
-    (whole, k) =>
-      whole.nElement() === length &&
-      layout.every((piece) =>
-        piece.fields[k].every((field) => field._storage === whole._storage && field._offset === whole._offset + piece.offset),
-      ),
-  );
+/** Whether x fills a range of memory, in whatever order of its dimensions. */
+function isCompact(x: Tensor): boolean {
+  const order = x._size.map((_, d) => d).filter((d) => x._size[d] > 1);
+  order.sort((a, b) => x._stride[a] - x._stride[b]);
+  let step = 1;
+  return order.every((d) => {
+    const fits = x._stride[d] === step;
+    step *= x._size[d];
+    return fits;
+  });
+}
+
+/** Throws where two fields share some elements and not all. */
+function checkWhole(pieces: readonly Piece[], describe: () => string): void {
+  const checkThat = (whole: boolean, value: Tensor): void => {
+    if (whole) return;
+    throw new RangeError(
+      `${describe()}.getParameters: expected parameters to be shared whole, got ${value.describe()} over a part of another`,
+    );
+  };
+  const taken = new Map<Storage, Storage>();
+  for (const { fields } of pieces) {
+    const [first, ...others] = fields[0];
+    for (const value of others) {
+      const same = value.isSameSizeAs(first) && value._stride.join() === first._stride.join();
+      const both = value.nElement() === first.nElement() && isCompact(value) && isCompact(first);
+      checkThat(same || both, value);
+    }
+    const marks = taken.get(first._storage) ?? new Storage('Byte', first._storage.size());
+    taken.set(first._storage, marks);
+    const elements = new Tensor(marks, first._offset, first._size, first._stride);
+    checkThat(elements.max() === 0, first);
+    elements.fill(1);
+  }
+}
+
+/** The four flat tensors where the fields lie in such already; the known ones where it is these. */
+function laidOut(
+  pieces: readonly Piece[],
+  length: number,
+  known: FlatParameters | undefined,
+): FlatParameters | undefined {
+  if (length === 0) return known;
+  const found = [0, 1, 2, 3].map((k) => {
+    const { _storage: storage, _offset: start } = pieces[0].fields[k][0];
+    const inPlace = pieces.every(({ offset, fields }) =>
+      fields[k].every((x) => x._storage === storage && x._offset === start + offset && isCompact(x)),
+    );
+    if (!inPlace) return undefined;
+    const last = known?.[k];
+    const same = last && last._storage === storage && last._offset === start && last.nElement() === length;
+    return same ? last : new Tensor(storage, start, [length]);
+  });
+  return found.includes(undefined) ? undefined : (found as FlatParameters);
 }
 
 /**
- * Moves every parameter of `module` into four flat tensors, and returns `known` when they are there already. Values and v of fields
- * that are shared must be the same; gradients that were collected apart are added.
+ * Moves every parameter of `module` into four flat tensors, and returns those that hold them where they are in such already: `known`, or
+ * ranges of those of a module around this one. Values and v of fields that are shared must be the same; gradients that were collected
+ * apart are added. A field keeps its order of dimensions in memory, so that a weight may be shared transposed.
  */
 export function flatten(module: Module, known: FlatParameters | undefined): FlatParameters {
   const lists = module.parameters();
-  const layout = pieces(lists, module.describe());
-  const length = layout.reduce((sum, { fields }) => sum + fields[0][0].nElement(), 0);
-  if (known && isLaidOut(known, layout, length)) return known;
+  const [pieces, length] = piecesOf(lists);
+  const there = laidOut(pieces, length, known);
+  if (there) return there;
+  checkWhole(pieces, () => module.describe());
   const flat = lists.map(() => Tensor.zeros(module._type, [length])) as FlatParameters;
-  flat.forEach((whole, k) => {
-    const accumulates = k % 2 === 1;
-    for (const { offset, fields } of layout) {
-      const target = whole.narrow(0, offset, fields[k][0].nElement());
-      const distinct = fields[k].filter((f, i) => fields[k].findIndex((g) => sameMemory(f, g)) === i);
-      for (const field of accumulates ? distinct : distinct.slice(0, 1)) target.add(field.contiguous().view(-1));
-      for (const field of fields[k]) field.set(whole._storage, offset, field.size());
-    }
-  });
+  for (const { offset, fields } of pieces) {
+    const strides = fields[0].map((value) => (isCompact(value) ? value.stride() : undefined));
+    flat.forEach((whole, k) => {
+      const places = fields[k].map((x, i) => new Tensor(whole._storage, offset, x._size, strides[i]));
+      const accumulates = k % 2 === 1;
+      for (const i of accumulates ? distinct(fields[k]) : [0]) places[i].add(fields[k][i]);
+      for (const [i, place] of places.entries()) fields[k][i].set(place);
+    });
+  }
   return flat;
-}
-
-function sameMemory(a: Tensor, b: Tensor): boolean {
-  return a._storage === b._storage && a._offset === b._offset;
 }

@@ -1,6 +1,6 @@
 /** @file Newton-CG: a trust region whose subproblem conjugate gradients solve on exact Hessian-vector products. */
 import type { Tensor } from '../tensor/index.js';
-import { checkFinite, type Evaluation, type Method } from './method.js';
+import { checkFinite, type Evaluation, type Method, NonFiniteLossError } from './method.js';
 
 export interface NewtonCGConfig {
   /** The first trust region's radius, in the units of ‖x‖; 1 by default. */
@@ -27,10 +27,22 @@ export interface NewtonCGState {
   accepted?: boolean;
   evalCounter?: number;
   hvCounter?: number;
+  /** Memory that is used again; it carries nothing from step to step. */
+  vectors?: NewtonCGVectors;
+}
+
+export interface NewtonCGVectors {
+  /** x and ∇f(x) at the start. */
+  before: Tensor;
+  g: Tensor;
+  /** The step, the residual g + Hp, the direction, and H times it. */
+  p: Tensor;
+  r: Tensor;
+  d: Tensor;
+  hd: Tensor;
 }
 
 interface Step {
-  p: Tensor;
   /** f(x) − f(x + p) as the quadratic model has it. */
   predicted: number;
   cgSteps: number;
@@ -48,13 +60,21 @@ function toBorder(z: Tensor, d: Tensor, radius: number): number {
   return zd > 0 ? gap / (zd + root) : (root - zd) / dd;
 }
 
-/** Minimises gᵀp + ½ pᵀHp over ‖p‖ ≤ radius along the CG iterates, up to the border or the tolerance. */
-function steihaug(evaluation: Evaluation, g: Tensor, radius: number, tolerance: number, maxSteps: number): Step {
-  const hv = evaluation.hv as NonNullable<Evaluation['hv']>;
-  const p = g.clone().zero();
-  const r = g.clone();
-  const d = g.clone().mul(-1);
-  const hd = g.clone();
+function vectorsLike(x: Tensor): NewtonCGVectors {
+  return { before: x.clone(), g: x.clone(), p: x.clone(), r: x.clone(), d: x.clone(), hd: x.clone() };
+}
+
+/** p ← arg min gᵀp + ½ pᵀHp over ‖p‖ ≤ radius along the CG iterates, up to the border or the tolerance. */
+function steihaug(
+  hv: NonNullable<Evaluation['hv']>,
+  { g, p, r, d, hd }: NewtonCGVectors,
+  radius: number,
+  tolerance: number,
+  maxSteps: number,
+): Step {
+  p.zero();
+  r.copy(g);
+  d.copy(g).mul(-1);
   let rr = r.dot(r);
   let cgSteps = 0;
   let negativeCurvature = false;
@@ -74,7 +94,7 @@ function steihaug(evaluation: Evaluation, g: Tensor, radius: number, tolerance: 
     rr = next;
   }
   // r = g + Hp, so pᵀHp = pᵀ(r − g).
-  return { p, predicted: -0.5 * (p.dot(g) + p.dot(r)), cgSteps, negativeCurvature };
+  return { predicted: -0.5 * (p.dot(g) + p.dot(r)), cgSteps, negativeCurvature };
 }
 
 /**
@@ -82,38 +102,56 @@ function steihaug(evaluation: Evaluation, g: Tensor, radius: number, tolerance: 
  *   p ≈ arg min gᵀp + ½ pᵀHp, ‖p‖ ≤ Δ, by CG on Hv; a direction of curvature ≤ 0 is followed to the border
  *   ρ = (f(x) − f(x + p)) / (−gᵀp − ½ pᵀHp);  Δ ← ‖p‖/4 if ρ < ¼, min(2Δ, max) if ρ > ¾ at the border;  x ← x + p if ρ > acceptance
  * Cost: two gradients, and one Hv for each CG step. Returns the losses at x and at x + p. A step that is refused leaves x as it was and
- * shrinks Δ: call again.
+ * shrinks Δ: call again. Where ∇f(x) = 0 there is nothing to do, and x and Δ stay.
  *
- * @throws TypeError when opfunc gives no hv; NonFiniteLossError when f(x) is not finite (a trial point may be: it is refused).
+ * @throws TypeError when opfunc gives no hv; NonFiniteLossError when f(x) or its gradient is not finite (a trial point may be: it is
+ * refused).
  */
-export const newtonCG: Method<NewtonCGConfig, NewtonCGState> = (opfunc, x, config = {}, state = config as NewtonCGState) => {
+export const newtonCG: Method<NewtonCGConfig, NewtonCGState> = (
+  opfunc,
+  x,
+  config = {},
+  state = config as NewtonCGState,
+) => {
   const { radius = 1, maxRadius = 1000, maxCG = x.nElement(), forcing = 0.5, acceptance = 1e-4 } = config;
   const start = opfunc(x);
   checkFinite('newtonCG', start);
   if (!start.hv) throw new TypeError('newtonCG: expected opfunc to give hv, got loss and gradient only');
   const loss = start.loss;
-  const g = start.gradient.clone();
-  const gradientNorm = g.norm();
+  if (state.vectors?.before.nElement() !== x.nElement()) state.vectors = vectorsLike(x);
+  const vectors = state.vectors as NewtonCGVectors;
+  const { g, p, before } = vectors;
+  const gradientNorm = g.copy(start.gradient).norm();
+  if (!Number.isFinite(gradientNorm)) {
+    throw new NonFiniteLossError(`newtonCG: expected a finite gradient, got one of norm ${gradientNorm}`);
+  }
+  state.gradientNorm = gradientNorm;
+  state.evalCounter = (state.evalCounter ?? 0) + 1;
+  if (gradientNorm === 0) return [x, [loss]];
   const delta = state.radius ?? radius;
   const tolerance = Math.min(forcing, Math.sqrt(gradientNorm)) * gradientNorm;
-  const step = steihaug(start, g, delta, tolerance, maxCG);
-  const length = step.p.norm();
-  const before = x.clone();
-  x.add(step.p);
+  const step = steihaug(start.hv, vectors, delta, tolerance, maxCG);
+  const length = p.norm();
+  before.copy(x);
+  x.add(p);
   const trial = opfunc(x);
   // Near the minimum both falls drown in rounding; what rounding allows is granted to both.
   const slack = 10 * Number.EPSILON * Math.abs(loss);
-  const ratio = Number.isFinite(trial.loss) ? (loss - trial.loss + slack) / (step.predicted + slack) : Number.NEGATIVE_INFINITY;
+  const ratio = Number.isFinite(trial.loss)
+    ? (loss - trial.loss + slack) / (step.predicted + slack)
+    : Number.NEGATIVE_INFINITY;
   const accepted = ratio > acceptance;
   if (!accepted) x.copy(before);
-  state.radius =
-    !(ratio >= 0.25) ? length / 4 : ratio > 0.75 && length >= 0.99 * delta ? Math.min(2 * delta, maxRadius) : delta;
-  state.gradientNorm = gradientNorm;
+  state.radius = !(ratio >= 0.25)
+    ? length / 4
+    : ratio > 0.75 && length >= 0.99 * delta
+      ? Math.min(2 * delta, maxRadius)
+      : delta;
   state.cgSteps = step.cgSteps;
   state.negativeCurvature = step.negativeCurvature;
   state.ratio = ratio;
   state.accepted = accepted;
-  state.evalCounter = (state.evalCounter ?? 0) + 2;
+  state.evalCounter += 1;
   state.hvCounter = (state.hvCounter ?? 0) + step.cgSteps;
   return [x, [loss, trial.loss]];
 };

@@ -32,7 +32,8 @@ export function opfunc(model: Module, criterion: Criterion, data: Batches, optio
       gradient: gradParameters,
       hv: (v: Tensor, out: Tensor = v.new()): Tensor => {
         objective.hessianTimes(v, out);
-        return decayed ? out.add(weightDecay, v) : out;
+        // v itself may be `out`.
+        return decayed ? out.add(weightDecay, objective.rParameters) : out;
       },
       firstNonFinite: () => objective.firstNonFinite(),
     };

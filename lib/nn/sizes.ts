@@ -1,0 +1,26 @@
+/** @file The sizes that a module is told to give its output; one of them may be left to the input. */
+
+/** Sizes as arguments, or in one array. */
+export type Sizes = number[] | [readonly number[]];
+
+/** A copy of the sizes. Throws a RangeError unless they are from 1 up, but for one −1 that stands for as much as is left. */
+export function checkedSizes(who: string, sizes: Sizes): number[] {
+  const size = Array.isArray(sizes[0]) ? [...sizes[0]] : (sizes as number[]).slice();
+  const valid = size.every((s) => Number.isInteger(s) && (s >= 1 || s === -1));
+  if (!valid || size.length === 0 || size.indexOf(-1) !== size.lastIndexOf(-1)) {
+    throw new RangeError(`${who}: expected sizes from 1 up, but for one -1, got (${size.join(', ')})`);
+  }
+  return size;
+}
+
+/** The product of the sizes that are not −1. */
+export function fixedElements(size: readonly number[]): number {
+  return size.reduce((product, s) => (s === -1 ? product : product * s), 1);
+}
+
+/** The sizes of n elements, −1 resolved; undefined where n elements have no such sizes. */
+export function sizesOf(size: readonly number[], n: number): number[] | undefined {
+  const left = n / fixedElements(size);
+  if (!Number.isInteger(left) || left < 1 || (left !== 1 && !size.includes(-1))) return undefined;
+  return size.map((s) => (s === -1 ? left : s));
+}

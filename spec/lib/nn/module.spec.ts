@@ -1,0 +1,366 @@
+/** @file Module: the order of calls, shapes, structural zeros, traversal, copies and types. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Activation, RActivation } from '../../../lib/nn/activation.js';
+import { nn } from '../../../lib/nn.js';
+import { type Tensor, torch } from '../../../lib/tensor/index.js';
+
+type Sequential = InstanceType<typeof nn.Sequential>;
+type Linear = InstanceType<typeof nn.Linear>;
+
+/** Two hidden layers. */
+function mlp(): Sequential {
+  return nn.Sequential().add(nn.Linear(3, 4)).add(nn.Tanh()).add(nn.Linear(4, 5)).add(nn.Tanh()).add(nn.Linear(5, 2));
+}
+
+function thrown(work: () => unknown): Error {
+  try {
+    work();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('expected an error, got none');
+}
+
+function fails(work: () => unknown, Kind: typeof Error, message: string): void {
+  const error = thrown(work);
+  assert.is(error.message, message);
+  assert.is(error.constructor, Kind);
+}
+
+const x = torch.randn(2, 3);
+const gy = torch.randn(2, 2);
+
+test('methods called out of order say what to call first', () => {
+  const model = mlp();
+  const early: [() => unknown, string][] = [
+    [() => model.backward(x, gy), 'Sequential.backward: call forward first, at the same input'],
+    [() => model.rForward(x), 'Sequential.rForward: call forward first, at the same input'],
+    [() => model.rBackward(x, undefined, gy, undefined), 'Sequential.rBackward: call forward first, at the same input'],
+  ];
+  for (const [work, message] of early) fails(work, Error, message);
+  model.forward(x);
+  fails(
+    () => model.rBackward(x, undefined, gy, undefined),
+    Error,
+    'Sequential.rBackward: call backward first, at the same input',
+  );
+  model.backward(x, gy);
+  fails(
+    () => model.rBackward(x, undefined, gy, undefined),
+    Error,
+    'Sequential.rBackward: call rForward first, at the same input',
+  );
+  model.rForward(x);
+  model.rBackward(x, undefined, gy, undefined);
+  model.forward(x);
+  fails(
+    () => model.rBackward(x, undefined, gy, undefined),
+    Error,
+    'Sequential.rBackward: call backward first, at the same input',
+  );
+  assert.throws(() => model.forward(torch.randn(2, 7)), /expected input/);
+  fails(() => model.backward(x, gy), Error, 'Sequential.backward: call forward first, at the same input');
+});
+
+test('arguments of another shape are refused by name', () => {
+  const layer = nn.Linear(3, 2);
+  layer.forward(x);
+  const bad = torch.randn(3, 3);
+  const got = (method: string, what: string, shape: string, given: string): string =>
+    `Linear(3 -> 2).${method}: expected ${what} ${shape}, got ${given}`;
+  fails(() => layer.backward(bad, gy), RangeError, got('backward', 'input', '(2 × 3)', '(3 × 3)'));
+  fails(() => layer.backward(x, bad), RangeError, got('backward', 'gradOutput', '(2 × 2)', '(3 × 3)'));
+  fails(() => layer.backward(x, [gy]), RangeError, got('backward', 'gradOutput', '(2 × 2)', '{(2 × 2)}'));
+  fails(
+    () => layer.backward(x, undefined as unknown as Activation),
+    RangeError,
+    got('backward', 'gradOutput', '(2 × 2)', 'nothing'),
+  );
+  layer.backward(x, gy);
+  fails(() => layer.rForward(bad), RangeError, got('rForward', 'input', '(2 × 3)', '(3 × 3)'));
+  fails(() => layer.rForward(x, bad), RangeError, got('rForward', 'rInput', '(2 × 3)', '(3 × 3)'));
+  layer.rForward(x);
+  fails(() => layer.rBackward(bad, undefined, gy, gy), RangeError, got('rBackward', 'input', '(2 × 3)', '(3 × 3)'));
+  fails(() => layer.rBackward(x, bad, gy, gy), RangeError, got('rBackward', 'rInput', '(2 × 3)', '(3 × 3)'));
+  fails(() => layer.rBackward(x, undefined, bad, gy), RangeError, got('rBackward', 'gradOutput', '(2 × 2)', '(3 × 3)'));
+  fails(
+    () => layer.rBackward(x, undefined, gy, bad),
+    RangeError,
+    got('rBackward', 'rGradOutput', '(2 × 2)', '(3 × 3)'),
+  );
+});
+
+test('an argument of another type is refused', () => {
+  const layer = nn.Linear(3, 2);
+  layer.forward(x);
+  fails(
+    () => layer.backward(x, gy.float()),
+    TypeError,
+    'Linear(3 -> 2).backward: expected gradOutput of type DoubleTensor, got FloatTensor(2 × 2)',
+  );
+  fails(
+    () => layer.forward(x.float()),
+    TypeError,
+    'Linear(3 -> 2).forward: expected input of type DoubleTensor, got FloatTensor(2 × 3)',
+  );
+  fails(() => layer.forward([x]), TypeError, 'Linear(3 -> 2).forward: expected input to be one tensor, got {(2 × 3)}');
+});
+
+test('tables are compared entry by entry, and only R arguments may have structural zeros', () => {
+  const model = nn.ParallelTable().add(nn.Linear(3, 2)).add(nn.Linear(2, 2));
+  const input = [x, torch.randn(2, 2)];
+  model.forward(input);
+  fails(
+    () => model.backward(input, [gy, undefined] as Activation),
+    RangeError,
+    'ParallelTable.backward: expected gradOutput {(2 × 2), (2 × 2)}, got {(2 × 2), nothing}',
+  );
+  fails(
+    () => model.backward(input, [gy]),
+    RangeError,
+    'ParallelTable.backward: expected gradOutput {(2 × 2), (2 × 2)}, got {(2 × 2)}',
+  );
+  model.backward(input, [gy, gy]);
+  fails(
+    () => model.rForward(input, [x, x]),
+    RangeError,
+    'ParallelTable.rForward: expected rInput {(2 × 3), (2 × 2)}, got {(2 × 3), (2 × 3)}',
+  );
+  const ry = model.rForward(input, [undefined, input[1]]) as Tensor[];
+  assert.equal(
+    ry.map((y) => y.size()),
+    [
+      [2, 2],
+      [2, 2],
+    ],
+  );
+});
+
+test('what users get has zeros for structural zeros, what modules pass on has none', () => {
+  const model = nn.Sequential().add(nn.Tanh()).add(nn.Sigmoid());
+  model.forward(x);
+  model.backward(x, x);
+  assert.is(model.updateROutput(x, undefined), undefined);
+  assert.equal((model.rForward(x) as Tensor).toArray(), new Array(6).fill(0));
+  assert.equal((model.rBackward(x, undefined, x, undefined) as Tensor).toArray(), new Array(6).fill(0));
+  assert.is(model.get(0).rOutput, undefined);
+  const first = model.rForward(x);
+  model.rForward(x, x);
+  assert.is(model.rForward(x), first, 'the zeros are made once');
+  assert.equal((first as Tensor).toArray(), new Array(6).fill(0));
+});
+
+test('a missing rInput gives the bits that a zero one gives', () => {
+  const model = mlp();
+  const [, , v, hv] = model.getParameters();
+  v.normal();
+  model.forward(x);
+  model.backward(x, gy);
+  const passes = (rx: RActivation, rgy: RActivation): number[] => {
+    hv.zero();
+    const ry = (model.rForward(x, rx) as Tensor).toArray();
+    return [...ry, ...(model.rBackward(x, rx, gy, rgy) as Tensor).toArray(), ...hv.toArray()];
+  };
+  assert.equal(passes(undefined, undefined), passes(x.clone().zero(), gy.clone().zero()));
+});
+
+test('an R pass writes r fields only', () => {
+  const model = mlp();
+  const [w, gw, v] = model.getParameters();
+  v.normal();
+  const output = model.forward(x) as Tensor;
+  const gradInput = model.backward(x, gy) as Tensor;
+  const kept = [
+    w,
+    gw,
+    v,
+    output,
+    gradInput,
+    ...model.listModules().flatMap((m) => [m.output, m.gradInput] as Tensor[]),
+  ];
+  const before = kept.map((tensor) => tensor.toArray());
+  model.rForward(x, x);
+  model.rBackward(x, x, gy, gy);
+  assert.equal(
+    kept.map((tensor) => tensor.toArray()),
+    before,
+  );
+});
+
+test('scale multiplies what is accumulated, and nothing is zeroed on the way', () => {
+  const model = mlp();
+  const [, g, v, hv] = model.getParameters();
+  v.normal();
+  model.forward(x);
+  model.backward(x, gy);
+  model.rForward(x);
+  model.rBackward(x, undefined, gy, gy);
+  const [g1, hv1] = [g.clone(), hv.clone()];
+  model.backward(x, gy, 0.5);
+  model.rBackward(x, undefined, gy, gy, 0.5);
+  assert.ok(g1.clone().mul(1.5).csub(g).norm() < 1e-14 * g.norm());
+  assert.ok(hv1.clone().mul(1.5).csub(hv).norm() < 1e-14 * hv.norm());
+  model.zeroRGradParameters();
+  assert.is(hv.norm(), 0);
+  assert.ok(g.norm() > 0);
+  model.zeroGradParameters();
+  assert.is(g.norm(), 0);
+});
+
+test('updateParameters steps against the gradient', () => {
+  const model = mlp();
+  const [w, g] = model.getParameters();
+  g.normal();
+  const expected = w.clone().add(-0.1, g).toArray();
+  model.updateParameters(0.1);
+  assert.equal(w.toArray(), expected);
+});
+
+test('training and evaluate reach every module', () => {
+  const model = nn
+    .Sequential()
+    .add(nn.Concat(1).add(nn.Sequential().add(nn.Dropout(0.5))))
+    .add(nn.Dropout(0.2));
+  model.evaluate();
+  assert.equal(
+    model.listModules().map((m) => m.train),
+    new Array(5).fill(false),
+  );
+  model.training();
+  assert.equal(
+    model.listModules().map((m) => m.train),
+    new Array(5).fill(true),
+  );
+});
+
+test('listModules and apply go through a tree parents first', () => {
+  const inner = nn.Sequential().add(nn.Tanh()).add(nn.Linear(2, 2));
+  const model = nn.Sequential().add(nn.Linear(3, 2)).add(inner).add(nn.Sigmoid());
+  const expected = [model, model.get(0), inner, inner.get(0), inner.get(1), model.get(2)];
+  assert.ok(model.listModules().every((m, i) => m === expected[i]));
+  assert.is(model.listModules().length, expected.length);
+  const names: string[] = [];
+  assert.is(
+    model.apply((m) => void names.push(m.describe())),
+    model,
+  );
+  assert.equal(names, ['Sequential', 'Linear(3 -> 2)', 'Sequential', 'Tanh', 'Linear(2 -> 2)', 'Sigmoid']);
+});
+
+test('findModules takes a class, called or not, and a name', () => {
+  class Wide extends nn.Linear {}
+  const model = nn
+    .Sequential()
+    .add(nn.Sequential().add(nn.Linear(3, 2)))
+    .add(new Wide(2, 2))
+    .add(nn.Tanh());
+  const found: Linear[] = model.findModules(nn.Linear);
+  assert.equal(
+    found.map((m) => m.describe()),
+    ['Linear(3 -> 2)', 'Wide(2 -> 2)'],
+  );
+  assert.is(model.findModules(Wide).length, 1);
+  assert.is(model.findModules('nn.Linear').length, 1);
+  assert.is(model.findModules('Tanh')[0], model.get(2));
+  assert.is(model.findModules('Sequential').length, 2);
+  assert.equal(model.findModules('Dropout'), []);
+});
+
+test('replace puts what f returns in the place of every module, inner ones first', () => {
+  const model = nn.Sequential().add(nn.Sequential().add(nn.Tanh())).add(nn.Linear(3, 2));
+  const order: string[] = [];
+  const replaced = model.replace((m) => {
+    order.push(m.describe());
+    return m instanceof nn.Tanh ? nn.Sigmoid() : m;
+  });
+  assert.is(replaced, model);
+  assert.equal(order, ['Tanh', 'Sequential', 'Linear(3 -> 2)', 'Sequential']);
+  assert.is(model.findModules(nn.Sigmoid).length, 1);
+  assert.is(model.findModules(nn.Tanh).length, 0);
+  const shared = nn.Tanh();
+  assert.throws(
+    () =>
+      nn
+        .Sequential()
+        .add(nn.Sigmoid())
+        .add(nn.Sigmoid())
+        .replace((m) => (m instanceof nn.Sigmoid ? shared : m))
+        .forward(x),
+    /expected every module once, got Tanh twice/,
+  );
+});
+
+test('clearState drops the buffers and keeps what was learned', () => {
+  const model = mlp();
+  const y = (model.forward(x) as Tensor).clone();
+  model.backward(x, gy);
+  model.clearState();
+  for (const module of model.listModules()) {
+    assert.is((module.output as Tensor).nElement(), 0);
+    assert.is((module.gradInput as Tensor).nElement(), 0);
+  }
+  assert.throws(() => model.backward(x, gy), /call forward first/);
+  assert.equal((model.forward(x) as Tensor).toArray(), y.toArray());
+});
+
+test('a clone shares nothing, and starts before any forward', () => {
+  const model = mlp();
+  const y = (model.forward(x) as Tensor).toArray();
+  const copy = model.clone();
+  assert.throws(() => copy.backward(x, gy), /call forward first/);
+  assert.equal((copy.forward(x) as Tensor).toArray(), y);
+  for (const w of copy.parameters()[0]) w.zero();
+  assert.equal((model.forward(x) as Tensor).toArray(), y);
+  assert.instance(copy.get(0), nn.Linear);
+  assert.is(copy.get(0).describe(), 'Linear(3 -> 4)');
+});
+
+class Remembering extends nn.Sequential {
+  owner: Remembering = this;
+  counts: Int32Array = Int32Array.of(1, 2);
+  options: { history: Tensor[] } = { history: [torch.ones(2)] };
+}
+
+test('a clone keeps cycles, and copies fields of every kind', () => {
+  const model = new Remembering();
+  const copy = model.clone();
+  assert.is(copy.owner, copy);
+  copy.counts[0] = 7;
+  copy.options.history[0].zero();
+  assert.is(model.counts[0], 1);
+  assert.is(model.options.history[0].sum(), 2);
+  assert.is(copy.type(), 'torch.DoubleTensor');
+  assert.is(copy._type, model._type);
+});
+
+test('a change of type goes through cycles, and back', () => {
+  const model = new Remembering();
+  model.add(nn.Linear(3, 2)).float();
+  assert.is(model.type(), 'torch.FloatTensor');
+  const y = model.forward(x.float()) as Tensor;
+  assert.is(y.type(), 'torch.FloatTensor');
+  model.double();
+  assert.is((model.forward(x) as Tensor).type(), 'torch.DoubleTensor');
+  fails(() => model.type('Long'), TypeError, 'Remembering.type: expected Double or Float, got Long');
+});
+
+test('a change of type keeps what is shared shared', () => {
+  const first = nn.Linear(3, 3);
+  const model = nn.Sequential().add(first).add(nn.Tanh()).add(first.clone('weight', 'bias'));
+  model.float();
+  const last = model.get(2) as Linear;
+  first.weight.set(0, 0, 42);
+  assert.is(last.weight.get(0, 0), 42);
+  assert.is(last.rWeight._storage, first.rWeight._storage);
+  assert.is.not(last.gradWeight._storage, first.gradWeight._storage);
+});
+
+test('an input of the user is not converted with the module', () => {
+  const layer = nn.Linear(3, 2);
+  layer.forward(x);
+  layer.float();
+  assert.is(x.type(), 'torch.DoubleTensor');
+});
+
+test.run();

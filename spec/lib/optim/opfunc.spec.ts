@@ -1,0 +1,103 @@
+/** @file opfunc: a model, a criterion and data as a function of a vector. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Vector } from '../../../lib/kernels/index.js';
+import { nn } from '../../../lib/nn.js';
+import { adam, NonFiniteLossError, newtonCG, opfunc, sgd } from '../../../lib/optim/index.js';
+import { Tensor, torch } from '../../../lib/tensor/index.js';
+import { gradientOf, hessianOf, lossOf, times } from '../../differences.js';
+import { nearNumbers } from '../../golden.js';
+
+function mlp(): InstanceType<typeof nn.Sequential> {
+  return nn
+    .Sequential()
+    .add(nn.Linear(3, 3))
+    .add(nn.Tanh())
+    .add(nn.Linear(3, 3))
+    .add(nn.Sigmoid())
+    .add(nn.Linear(3, 2));
+}
+
+class Exp extends nn.Elementwise {
+  protected override f(n: number, x: Vector, xo: number, y: Vector): void {
+    for (let i = 0; i < n; i++) y[i] = Math.exp(x[xo + i]);
+  }
+
+  protected override df(n: number, _x: Vector, _xo: number, y: Vector, d: Vector): void {
+    for (let i = 0; i < n; i++) d[i] = y[i];
+  }
+}
+
+const input = torch.randn(5, 3);
+const target = torch.randn(5, 2);
+
+for (const weightDecay of [0, 0.3]) {
+  test(`with weight decay ${weightDecay}, loss, gradient and Hv are of E + λ/2 ‖w‖²`, () => {
+    const model = mlp();
+    const criterion = nn.MSECriterion();
+    const [w] = model.getParameters();
+    const squares = w.dot(w);
+    const loss = lossOf(model, criterion, input, target) + (weightDecay / 2) * squares;
+    const gradient = gradientOf(model, criterion, input, target).map((g, i) => g + weightDecay * w.get(i));
+    const v = torch.randn(w.nElement());
+    const hv = times(hessianOf(model, criterion, input, target), v).map((h, i) => h + weightDecay * v.get(i));
+    const evaluation = opfunc(model, criterion, { input, target }, { weightDecay })(w);
+    nearNumbers([evaluation.loss], [loss], 1e-14, 'loss');
+    nearNumbers(evaluation.gradient.toArray(), gradient, 1e-13, 'gradient');
+    assert.ok(evaluation.hv);
+    nearNumbers(evaluation.hv(v).toArray(), hv, 1e-7, 'Hv');
+    nearNumbers(evaluation.gradient.toArray(), gradient, 1e-13, 'gradient after Hv');
+    const expected = evaluation.hv(v).toArray();
+    assert.equal(evaluation.hv(v, v).toArray(), expected);
+  });
+}
+
+test('a vector that is not the parameters is copied there', () => {
+  const model = mlp();
+  const [w] = model.getParameters();
+  const f = opfunc(model, nn.MSECriterion(), { input, target });
+  const x = torch.randn(w.nElement());
+  const { loss } = f(x);
+  assert.equal(w.toArray(), x.toArray());
+  nearNumbers([loss], [lossOf(model, nn.MSECriterion(), input, target)], 1e-15, 'loss');
+});
+
+test('a negative weight decay is refused', () => {
+  assert.throws(
+    () => opfunc(mlp(), nn.MSECriterion(), { input, target }, { weightDecay: -1 }),
+    (error: Error) => error instanceof RangeError && error.message === 'opfunc: expected weightDecay >= 0, got -1',
+  );
+});
+
+test('every method names the module where a loss that is not finite began, and leaves x alone', () => {
+  const model = nn.Sequential().add(nn.Linear(3, 3)).add(nn.Sequential().add(new Exp())).add(nn.Linear(3, 2));
+  const [w] = model.getParameters();
+  w.fill(200);
+  const f = opfunc(model, nn.MSECriterion(), [
+    { input: input.clone().zero(), target },
+    { input: torch.ones(5, 3), target },
+  ]);
+  for (const [name, method] of Object.entries({ sgd, adam, newtonCG })) {
+    assert.throws(
+      () => method(f, w),
+      (error: Error) =>
+        error instanceof NonFiniteLossError &&
+        error.message.startsWith(`${name}: expected a finite loss, got `) &&
+        error.message.endsWith(
+          'the first value that is not finite is in the output of module 0 (Exp) of Sequential, in module 1 (Sequential) of Sequential',
+        ),
+    );
+    assert.equal(w.toArray(), new Array(w.nElement()).fill(200));
+  }
+});
+
+test('a criterion that makes the first such value is named', () => {
+  const model = nn.Sequential().add(nn.Linear(1, 1)).add(nn.Tanh()).add(nn.Linear(1, 1));
+  const f = opfunc(model, nn.MSECriterion(), { input: torch.ones(1, 1), target: Tensor.from('Double', [[1e300]]) });
+  assert.throws(
+    () => sgd(f, model.getParameters()[0]),
+    /^sgd: expected a finite loss, got Infinity; the first value that is not finite is in MSECriterion$/,
+  );
+});
+
+test.run();
