@@ -1,16 +1,32 @@
 /** @file Matrix and vector products, on kernels. Every stride is accepted; what BLAS cannot address is copied first. */
 import { kernels, type Vector } from '../kernels/index.js';
-import type { Tensor } from './tensor.js';
+import { overlap } from './copy.js';
+import { checkFloating, checkType, tensorOf } from './operands.js';
+import { Tensor } from './tensor.js';
 
+/** ([β,] M, [α,] A, B): β M + α A B, of which β and α are 1 when left out. */
+export type SumOperands =
+  | [m: Tensor, a: Tensor, b: Tensor]
+  | [m: Tensor, alpha: number, a: Tensor, b: Tensor]
+  | [beta: number, m: Tensor, a: Tensor, b: Tensor]
+  | [beta: number, m: Tensor, alpha: number, a: Tensor, b: Tensor];
+/** As a method, M may be the tensor itself; then one number alone is α. */
+export type MethodOperands =
+  | SumOperands
+  | [a: Tensor, b: Tensor]
+  | [alpha: number, a: Tensor, b: Tensor]
+  | [beta: number, alpha: number, a: Tensor, b: Tensor];
+
+/** Double and Float only, of one type. Results may share memory with operands. */
 export interface Blas {
   /** Σ x y over all elements. */
   dot(y: Tensor): number;
-  /** x ← βx + αAB, or βM + αAB with M given first: `x.addmm([β,] [M,] [α,] A, B)`. */
-  addmm(...operands: (number | Tensor)[]): Tensor;
+  /** x ← βx + αAB, or βM + αAB with M given: `x.addmm([β,] [M,] [α,] A, B)`. */
+  addmm(...operands: MethodOperands): Tensor;
   /** x ← βx + αAv: `x.addmv([β,] [M,] [α,] A, v)`. */
-  addmv(...operands: (number | Tensor)[]): Tensor;
+  addmv(...operands: MethodOperands): Tensor;
   /** x ← βx + αuvᵀ: `x.addr([β,] [M,] [α,] u, v)`. */
-  addr(...operands: (number | Tensor)[]): Tensor;
+  addr(...operands: MethodOperands): Tensor;
   /** x ← AB. */
   mm(a: Tensor, b: Tensor): Tensor;
   /** x ← Av. */
@@ -19,30 +35,34 @@ export interface Blas {
   ger(u: Tensor, v: Tensor): Tensor;
 }
 
-function float(name: string, ...tensors: Tensor[]): void {
-  const type = (tensors[0] as Tensor).elementType;
-  for (const x of tensors) {
-    if (x.elementType.integer) throw new TypeError(`torch.${name}: expected Double or Float, got ${x.describe()}`);
-    if (x.elementType !== type) throw new TypeError(`torch.${name}: expected a ${type.name}Tensor, got ${x.describe()}`);
-  }
+function check(name: string, like: Tensor, x: Tensor): void {
+  if (x instanceof Tensor && x.elementType === like.elementType && !x.elementType.integer) return;
+  checkType(name, like, tensorOf(name, x));
+  checkFloating(name, x);
 }
 
 function shapes(name: string, expected: string, ...operands: Tensor[]): never {
-  throw new RangeError(`torch.${name}: expected ${expected}, got ${operands.map((x) => `(${x._size.join(' × ')})`).join(', ')}`);
+  const got = operands.map((x) => `(${x._size.join(' × ')})`).join(', ');
+  throw new RangeError(`torch.${name}: expected ${expected}, got ${got}`);
 }
 
 /** Whether rows (or, transposed, columns) lie contiguous, so that a leading dimension describes the matrix. */
 function byRows(x: Tensor): boolean {
-  return (x._stride[1] === 1 || x._size[1] === 1) && (x._stride[0]) >= Math.max(1, x._size[1]);
+  return (x._stride[1] === 1 || x._size[1] === 1) && x._stride[0] >= Math.max(1, x._size[1]);
 }
 
 function byColumns(x: Tensor): boolean {
-  return (x._stride[0] === 1 || x._size[0] === 1) && (x._stride[1]) >= Math.max(1, x._size[0]);
+  return (x._stride[0] === 1 || x._size[0] === 1) && x._stride[1] >= Math.max(1, x._size[0]);
+}
+
+/** BLAS reads a vector backwards from its other end when the stride is negative, and refuses 0. */
+function ascending(x: Tensor): Tensor {
+  return x._stride[0] > 0 ? x : x.clone();
 }
 
 /**
  * C ← α op(A) op(B) + β C on 2-D tensors, op transposing where its flag is set: the one place where tensors meet gemm.
- * The caller has checked types and shapes.
+ * The caller has checked types and shapes, and that C shares no memory with A or B.
  */
 export function gemm(transA: boolean, transB: boolean, alpha: number, a: Tensor, b: Tensor, beta: number, c: Tensor): void {
   if (!byRows(c)) {
@@ -78,10 +98,12 @@ export function gemm(transA: boolean, transB: boolean, alpha: number, a: Tensor,
   );
 }
 
-/** y ← α op(A) x + β y on a 2-D tensor and 1-D ones. */
+/** y ← α op(A) x + β y on a 2-D tensor and 1-D ones; y shares no memory with A or x. */
 export function gemv(trans: boolean, alpha: number, a: Tensor, x: Tensor, beta: number, y: Tensor): void {
   const matrix = byRows(a) || byColumns(a) ? a : a.clone();
   const rows = byRows(matrix);
+  const from = ascending(x);
+  const to = ascending(y);
   kernels.gemv(
     trans === rows,
     matrix._size[rows ? 0 : 1],
@@ -90,115 +112,133 @@ export function gemv(trans: boolean, alpha: number, a: Tensor, x: Tensor, beta: 
     matrix._storage.data as Vector,
     matrix._offset,
     matrix._stride[rows ? 0 : 1],
-    x._storage.data as Vector,
-    x._offset,
-    x._stride[0],
+    from._storage.data as Vector,
+    from._offset,
+    from._stride[0],
     beta,
-    y._storage.data as Vector,
-    y._offset,
-    y._stride[0],
+    to._storage.data as Vector,
+    to._offset,
+    to._stride[0],
   );
+  if (to !== y) y.copy(to);
 }
 
-interface Product {
+interface Sum {
   beta: number;
-  alpha: number;
+  /** M. */
   start: Tensor;
+  alpha: number;
   a: Tensor;
   b: Tensor;
 }
 
-/** Reads ([β,] [M,] [α,] A, B): one number alone is α; without M, the result itself is M. */
-function product(name: string, self: Tensor, operands: readonly (number | Tensor)[]): Product {
-  const numbers = operands.filter((x): x is number => typeof x === 'number');
-  const tensors = operands.filter((x): x is Tensor => typeof x === 'object');
-  const [a, b] = tensors.slice(-2);
-  if (!a || !b || tensors.length > 3 || numbers.length > 2) {
-    throw new TypeError(`torch.${name}: expected ([β,] [M,] [α,] A, B), got ${operands.length} operands`);
+function parsed(name: string, self: Tensor, operands: readonly (number | Tensor)[]): Sum {
+  const numbers: number[] = [];
+  let at = 0;
+  for (; typeof operands[at] === 'number'; at++) numbers.push(operands[at] as number);
+  const m = operands.length - at > 2 ? operands[at++] : undefined;
+  const inner = m !== undefined && typeof operands[at] === 'number' ? (operands[at++] as number) : undefined;
+  const [a, b] = operands.slice(at);
+  if (operands.length !== at + 2 || numbers.length > (m ? 1 : 2) || typeof a === 'number' || typeof b === 'number') {
+    const got = operands.map((x) => (typeof x === 'number' ? 'number' : tensorOf(name, x).describe())).join(', ');
+    throw new TypeError(`torch.${name}: expected ([β,] [M,] [α,] A, B), got (${got})`);
   }
-  const leading = typeof operands[0] === 'number' && typeof operands[1] === 'object' && tensors.length === 3;
-  const [beta, alpha] = numbers.length === 2 ? numbers : leading ? [numbers[0], 1] : [1, numbers[0] ?? 1];
-  float(name, self, ...tensors);
-  return { beta: beta as number, alpha: alpha as number, start: tensors.length === 3 ? (tensors[0] as Tensor) : self, a, b };
+  const start = m === undefined ? self : tensorOf(name, m);
+  for (const x of [start, a, b]) check(name, self, x);
+  if (m !== undefined) return { beta: numbers[0] ?? 1, start, alpha: inner ?? 1, a, b };
+  return { beta: numbers.length === 2 ? numbers[0] : 1, start, alpha: numbers.at(-1) ?? 1, a, b };
 }
 
-/** Makes `result` hold M (of the given sizes) so that the product can be added in place. */
-function started(name: string, result: Tensor, start: Tensor, size: readonly number[]): void {
+/** What to compute on: the result, or where writing it would change A or B, a tensor that is copied into it afterwards. */
+function separate(result: Tensor, size: readonly number[], a: Tensor, b: Tensor): Tensor {
+  const { data } = result._storage;
+  if (data !== a._storage.data && data !== b._storage.data) return result;
+  const stays = result._size.length === size.length && result._size.every((s, d) => s === size[d]);
+  return stays && !overlap(result, a) && !overlap(result, b) ? result : result.new();
+}
+
+function added(name: string, result: Tensor, sum: Sum, size: readonly number[], add: (to: Tensor) => void): Tensor {
+  const { start, a, b } = sum;
   if (start._size.length !== size.length || start._size.some((s, d) => s !== size[d])) {
     shapes(name, `a sum of size (${size.join(' × ')})`, start);
   }
-  if (start !== result) result.resizeAs(start).copy(start);
+  const to = separate(result, size, a, b);
+  if (to !== start) to.resize(size).copy(start);
+  add(to);
+  return to === result ? result : result.resize(size).copy(to);
 }
 
-/** A separate result where the product would be read after it is written. */
-function unaliased(result: Tensor, a: Tensor, b: Tensor, write: (to: Tensor) => void): Tensor {
-  if (result._storage !== a._storage && result._storage !== b._storage) {
-    write(result);
-    return result;
-  }
-  const fresh = result.clone();
-  write(fresh);
-  return result.resizeAs(fresh).copy(fresh);
+function multiplied(result: Tensor, size: readonly number[], a: Tensor, b: Tensor, put: (to: Tensor) => void): Tensor {
+  const to = separate(result, size, a, b).resize(size);
+  put(to);
+  return to === result ? result : result.resize(size).copy(to);
+}
+
+function matrixSize(name: string, a: Tensor, b: Tensor): number[] {
+  if (a.dim() !== 2 || b.dim() !== 2 || a._size[1] !== b._size[0]) shapes(name, '(n × m) and (m × p)', a, b);
+  return [a._size[0], b._size[1]];
+}
+
+function vectorSize(name: string, a: Tensor, v: Tensor): number[] {
+  if (a.dim() !== 2 || v.dim() !== 1 || a._size[1] !== v._size[0]) shapes(name, '(n × m) and (m)', a, v);
+  return [a._size[0]];
+}
+
+function outerSize(name: string, u: Tensor, v: Tensor): number[] {
+  if (u.dim() !== 1 || v.dim() !== 1) shapes(name, '(n) and (m)', u, v);
+  return [u._size[0], v._size[0]];
+}
+
+/** C ← α uvᵀ + β C. */
+function outer(alpha: number, u: Tensor, v: Tensor, beta: number, c: Tensor): void {
+  gemm(false, false, alpha, u.unsqueeze(1), v.unsqueeze(0), beta, c);
 }
 
 export const blas: Blas & ThisType<Tensor> = {
   dot(y) {
-    float('dot', this, y);
+    check('dot', this, y);
     if (this.nElement() !== y.nElement()) shapes('dot', 'as many elements in both', this, y);
-    const a = this.dim() === 1 ? this : this.contiguous();
-    const b = y.dim() === 1 ? y : y.contiguous();
-    const [sa, sb] = [a.dim() === 1 ? (a._stride[0]) : 1, b.dim() === 1 ? (b._stride[0]) : 1];
+    if (this.nElement() === 0) return 0;
+    const a = this.dim() === 1 ? ascending(this) : this.contiguous();
+    const b = y.dim() === 1 ? ascending(y) : y.contiguous();
+    const sa = a.dim() === 1 ? a._stride[0] : 1;
+    const sb = b.dim() === 1 ? b._stride[0] : 1;
     return kernels.dot(a.nElement(), a._storage.data as Vector, a._offset, sa, b._storage.data as Vector, b._offset, sb);
   },
 
   addmm(...operands) {
-    const { beta, alpha, start, a, b } = product('addmm', this, operands);
-    if (a.dim() !== 2 || b.dim() !== 2 || a._size[1] !== b._size[0]) shapes('addmm', '(n × m) and (m × p)', a, b);
-    const size = [a._size[0], b._size[1]];
-    return unaliased(this, a, b, (to) => {
-      started('addmm', to, start === this ? to : start, size);
-      gemm(false, false, alpha, a, b, beta, to);
-    });
+    const sum = parsed('addmm', this, operands);
+    const { a, b, alpha, beta } = sum;
+    return added('addmm', this, sum, matrixSize('addmm', a, b), (to) => gemm(false, false, alpha, a, b, beta, to));
   },
 
   addmv(...operands) {
-    const { beta, alpha, start, a, b } = product('addmv', this, operands);
-    if (a.dim() !== 2 || b.dim() !== 1 || a._size[1] !== b._size[0]) shapes('addmv', '(n × m) and (m)', a, b);
-    return unaliased(this, a, b, (to) => {
-      started('addmv', to, start === this ? to : start, [a._size[0]]);
-      gemv(false, alpha, a, b, beta, to);
-    });
+    const sum = parsed('addmv', this, operands);
+    const { a, b, alpha, beta } = sum;
+    return added('addmv', this, sum, vectorSize('addmv', a, b), (to) => gemv(false, alpha, a, b, beta, to));
   },
 
   addr(...operands) {
-    const { beta, alpha, start, a, b } = product('addr', this, operands);
-    if (a.dim() !== 1 || b.dim() !== 1) shapes('addr', '(n) and (m)', a, b);
-    return unaliased(this, a, b, (to) => {
-      started('addr', to, start === this ? to : start, [a._size[0], b._size[0]]);
-      gemm(false, false, alpha, a.contiguous().view(-1, 1), b.contiguous().view(1, -1), beta, to);
-    });
+    const sum = parsed('addr', this, operands);
+    const { a, b, alpha, beta } = sum;
+    return added('addr', this, sum, outerSize('addr', a, b), (to) => outer(alpha, a, b, beta, to));
   },
 
   mm(a, b) {
-    float('mm', this, a, b);
-    if (a.dim() !== 2 || b.dim() !== 2 || a._size[1] !== b._size[0]) shapes('mm', '(n × m) and (m × p)', a, b);
-    const size = [a._size[0], b._size[1]];
-    const to = this._storage === a._storage || this._storage === b._storage ? this.new() : this;
-    gemm(false, false, 1, a, b, 0, to.resize(size));
-    return to === this ? this : this.resize(size).copy(to);
+    check('mm', this, a);
+    check('mm', a, b);
+    return multiplied(this, matrixSize('mm', a, b), a, b, (to) => gemm(false, false, 1, a, b, 0, to));
   },
 
   mv(a, v) {
-    float('mv', this, a, v);
-    if (a.dim() !== 2 || v.dim() !== 1 || a._size[1] !== v._size[0]) shapes('mv', '(n × m) and (m)', a, v);
-    const to = this._storage === a._storage || this._storage === v._storage ? this.new() : this;
-    gemv(false, 1, a, v, 0, to.resize(a._size[0]));
-    return to === this ? this : this.resizeAs(to).copy(to);
+    check('mv', this, a);
+    check('mv', a, v);
+    return multiplied(this, vectorSize('mv', a, v), a, v, (to) => gemv(false, 1, a, v, 0, to));
   },
 
   ger(u, v) {
-    float('ger', this, u, v);
-    if (u.dim() !== 1 || v.dim() !== 1) shapes('ger', '(n) and (m)', u, v);
-    return this.mm(u.contiguous().view(-1, 1), v.contiguous().view(1, -1));
+    check('ger', this, u);
+    check('ger', u, v);
+    return multiplied(this, outerSize('ger', u, v), u, v, (to) => outer(1, u, v, 0, to));
   },
 };

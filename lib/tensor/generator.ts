@@ -1,5 +1,7 @@
 /** @file Torch's random number generator: MT19937 and the distributions drawn from it, one number at a time. */
 
+import { cos, exp, log, sin, tan } from './rounded-math.js';
+
 const WORDS = 624;
 const SHIFT = 397;
 
@@ -28,8 +30,9 @@ export interface GeneratorState {
  *     normal(μ, σ)   μ + σ ρ cos(2πu₁), the next time μ + σ ρ sin(2πu₁); ρ = √(−2 ln(1 − u₂)), u₁ drawn before u₂
  *     logNormal(μ, σ)  exp(normal(μ, σ))
  *
- * Everything made of draws, +, −, ×, / and comparisons has Torch's bits. `normal`, `exponential`, `cauchy`, `logNormal`
- * pass through the platform's log, sin, cos, tan, exp, which may round the last bits otherwise than Torch's C library.
+ * The formulas are evaluated in Torch's order. What is made of draws, +, −, ×, /, √ and comparisons has Torch's bits; so
+ * has the rest wherever Torch's C library rounds log, sin, cos, tan, exp correctly. glibc did while Torch7 was written,
+ * until 2018; since then it rounds about 1 result in 1000 the other way, and not the same ones on every processor.
  *
  * A new generator is seeded by `seed()`. Errors: RangeError where Torch checks, before anything is drawn. Integer
  * arguments are truncated towards zero as by Torch's conversion to a C long; RangeError if they are NaN or outside
@@ -109,26 +112,27 @@ export class Generator {
       return this.kept * stdv + mean;
     }
     const angle = 2 * Math.PI * this.unit();
-    const rho = Math.sqrt(-2 * Math.log(1 - this.unit()));
-    this.kept = rho * Math.sin(angle);
+    const rho = Math.sqrt(-2 * log(1 - this.unit()));
+    this.kept = rho * sin(angle);
     this.hasKept = true;
-    return rho * Math.cos(angle) * stdv + mean;
+    return rho * cos(angle) * stdv + mean;
   }
 
-  /** A real of density λ exp(−λx). No checks, as in Torch. */
+  /** A real of density λ exp(−λx). λ has no default and no range check, as in Torch. */
   exponential(lambda: number): number {
-    return (-1 / lambda) * Math.log(1 - this.unit());
+    if (lambda === undefined) throw new TypeError('torch.exponential: expected lambda, got undefined');
+    return (-1 / lambda) * log(1 - this.unit());
   }
 
   /** A real of density σ / (π (σ² + (x − median)²)). No checks, as in Torch. */
   cauchy(median: number = 0, sigma: number = 1): number {
-    return median + sigma * Math.tan(Math.PI * (this.unit() - 0.5));
+    return median + sigma * tan(Math.PI * (this.unit() - 0.5));
   }
 
   /** exp of a normal with this mean and stdv; shares the kept value of `normal`. RangeError unless stdv > 0. */
   logNormal(mean: number = 1, stdv: number = 2): number {
     if (!(stdv > 0)) throw new RangeError(`torch.logNormal: expected stdv > 0, got ${stdv}`);
-    return Math.exp(this.normal(mean, stdv));
+    return exp(this.normal(mean, stdv));
   }
 
   /**
@@ -137,7 +141,7 @@ export class Generator {
    */
   geometric(p: number): number {
     if (!(p > 0 && p < 1)) throw new RangeError(`torch.geometric: expected 0 < p < 1, got ${p}`);
-    return Math.trunc(Math.log(1 - this.unit()) / Math.log(p)) + 1;
+    return Math.trunc(log(1 - this.unit()) / log(p)) + 1;
   }
 
   /** 1 with probability p, else 0; p = 0 still gives 1 for the draw 0. RangeError unless 0 ≤ p ≤ 1. */
@@ -196,12 +200,8 @@ export class Generator {
 
   /** A copy of where the stream stands, a kept normal included. */
   getRNGState(): GeneratorState {
-    return {
-      seed: this.firstSeed,
-      words: Array.from(this.words),
-      next: this.next,
-      normal: this.hasKept ? this.kept : null,
-    };
+    const normal = this.hasKept ? this.kept : null;
+    return { seed: this.firstSeed, words: Array.from(this.words), next: this.next, normal };
   }
 
   /** Continues from a copy of `state`. TypeError or RangeError, and no change, if it is not a generator's state. */

@@ -15,8 +15,9 @@ for (const family of [views, pointwise, reductions, blas, randomFills, printing]
 
 export { gemm, gemv } from './blas.js';
 export { Generator, type GeneratorState } from './generator.js';
+export type { NestedNumbers } from './nested.js';
 export { generator } from './random.js';
 export { Storage } from './storage.js';
-export { type NestedNumbers, Tensor } from './tensor.js';
+export { Tensor } from './tensor.js';
 export { torch } from './torch.js';
 export { type ElementType, elementType, elementTypes, type TypedArray, type TypeName } from './types.js';

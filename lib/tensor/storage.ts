@@ -1,22 +1,26 @@
 /** @file Storage: the memory that tensors view and share. */
 import { storageToString } from './printing.js';
-import { type ElementType, elementType, elementTypes, type TypedArray, type TypeName } from './types.js';
+import { type ElementType, elementType, elementTypes, store, type TypedArray, type TypeName } from './types.js';
 
 /** A typed array behind a handle, so that tensors which share it go on sharing it when it grows. */
 export class Storage {
   readonly elementType: ElementType;
   data: TypedArray;
 
-  /** Zeroed memory of `content` elements, or the given array itself (no copy), or the given numbers. */
+  /**
+   * Zeroed memory of `content` elements; or the given array itself (no copy) when it is of the type's kind; or the given
+   * numbers, converted. A Float64Array becomes a LongStorage only when all that it holds are integers.
+   */
   constructor(type: TypeName | ElementType, content: number | TypedArray | readonly number[] = 0) {
     this.elementType = typeof type === 'string' ? elementTypes[type] : type;
     if (typeof content === 'number') {
       this.data = this.elementType.allocate(content);
-    } else if (!Array.isArray(content) && this.elementType.holds(content as TypedArray)) {
+    } else if (this.elementType.holds(content)) {
       this.data = content as TypedArray;
+      if (this.elementType.checked) this.checkIntegers();
     } else {
       this.data = this.elementType.allocate(content.length);
-      for (let i = 0; i < content.length; i++) this.set(i, content[i]);
+      store(this.elementType, content.length, content, 0, this.data, 0);
     }
   }
 
@@ -30,20 +34,29 @@ export class Storage {
   }
 
   get(index: number): number {
-    this.check('get', index);
+    this.checkIndex('get', index);
     return this.data[index];
   }
 
   set(index: number, value: number): this {
-    this.check('set', index);
-    const { cast } = this.elementType;
-    this.data[index] = cast ? cast(value) : value;
+    this.checkIndex('set', index);
+    this.data[index] = this.elementType.cast(value);
     return this;
   }
 
   fill(value: number): this {
-    const { cast } = this.elementType;
-    this.data.fill(cast ? cast(value) : value);
+    this.data.fill(this.elementType.cast(value));
+    return this;
+  }
+
+  /** The values of a storage of the same size and any type, converted. */
+  copy(source: Storage): this {
+    if (source.data.length !== this.data.length) {
+      throw new RangeError(
+        `${this.elementType.name}Storage.copy: expected ${this.data.length} elements, got ${source.data.length}`,
+      );
+    }
+    store(this.elementType, this.data.length, source.data, 0, this.data, 0);
     return this;
   }
 
@@ -58,13 +71,13 @@ export class Storage {
   }
 
   clone(): Storage {
-    return new Storage(this.elementType, this.data.slice());
+    return new Storage(this.elementType, this.data.length).copy(this);
   }
 
-  /** A storage of another type with the same values, each converted as a C cast does. */
+  /** A storage of another type with the same values, converted; this one when it is of that type. */
   to(type: string): Storage {
     const target = elementType(type);
-    return target === this.elementType ? this : new Storage(target, Array.from(this.data));
+    return target === this.elementType ? this : new Storage(target, this.data.length).copy(this);
   }
 
   /** One value a line, then type and size, as Torch prints storages. */
@@ -72,11 +85,19 @@ export class Storage {
     return storageToString(this);
   }
 
-  private check(method: string, index: number): void {
+  private checkIndex(method: string, index: number): void {
     if (!Number.isInteger(index) || index < 0 || index >= this.data.length) {
       throw new RangeError(
         `${this.elementType.name}Storage.${method}: expected an index in 0..${this.data.length - 1}, got ${index}`,
       );
+    }
+  }
+
+  private checkIntegers(): void {
+    for (const value of this.data) {
+      if (this.elementType.cast(value) !== value) {
+        throw new RangeError(`LongStorage: expected an array of integers, got ${value}`);
+      }
     }
   }
 }

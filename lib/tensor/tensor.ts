@@ -1,23 +1,23 @@
 /** @file Tensor: size, stride and offset over a storage. The families of functions are in the files beside this one. */
 import ndarray, { type NdArray } from 'ndarray';
-import ops from 'ndarray-ops';
 import type { Blas } from './blas.js';
+import { copyElements } from './copy.js';
+import { type NestedNumbers, unnested } from './nested.js';
 import type { Pointwise } from './pointwise.js';
 import type { Printing } from './printing.js';
 import type { RandomFills } from './random.js';
 import type { Reductions } from './reductions.js';
+import { contiguousStride, count, dimensions, listed, type Sizes } from './shape.js';
 import { Storage } from './storage.js';
-import { type ElementType, elementType, elementTypes, type TypedArray, type TypeName } from './types.js';
+import { type ElementType, elementType, type TypedArray, type TypeName } from './types.js';
 import type { Views } from './views.js';
-
-export type NestedNumbers = readonly (number | NestedNumbers)[];
 
 export interface Tensor extends Views, Pointwise, Reductions, Blas, RandomFills, Printing {}
 
 /**
  * An n-dimensional view of a storage: element (i₀, i₁, …) is `storage[offset + Σ stride[d]·i_d]`. Indices and dimensions
- * count from 0, negative dimensions from the end. A tensor without dimensions is empty. All types are one class, so that
- * code which takes tensors stays monomorphic; what differs is the storage.
+ * count from 0, negative ones from the end. A tensor without dimensions is empty. All types are one class, so that code
+ * which takes tensors stays monomorphic; what differs is the storage.
  */
 export class Tensor {
   /** @internal */ _storage: Storage;
@@ -28,6 +28,9 @@ export class Tensor {
 
   /** A view of `storage`; without strides it is contiguous (row-major). */
   constructor(storage: Storage, offset: number = 0, size: readonly number[] = [], stride?: readonly number[]) {
+    if (stride && stride.length !== size.length) {
+      throw new RangeError(`Tensor: expected ${size.length} strides, got ${stride.length}`);
+    }
     this._storage = storage;
     this._offset = offset;
     this._size = dimensions(size);
@@ -41,13 +44,10 @@ export class Tensor {
     return new Tensor(new Storage(type, count(dimensions(size))), 0, size);
   }
 
-  /** A tensor of the given (nested, rectangular) numbers. */
+  /** A tensor of the given (nested, rectangular) numbers, a copy of them. */
   static from(type: TypeName | ElementType, values: NestedNumbers | TypedArray): Tensor {
-    const size: number[] = [];
-    for (let level: unknown = values; isList(level); level = level[0]) size.push(level.length);
-    const flat: number[] = [];
-    flatten(values as NestedNumbers, size, 0, flat);
-    return new Tensor(new Storage(type, flat), 0, size);
+    const { size, numbers } = unnested(values);
+    return new Tensor(new Storage(type, numbers), 0, size);
   }
 
   /** `torch.DoubleTensor`, …; with a name, a tensor of that type (this one when it is that already). */
@@ -58,6 +58,34 @@ export class Tensor {
     const target = elementType(name);
     if (target === this.elementType) return this;
     return Tensor.zeros(target, this._size).copy(this);
+  }
+
+  double(): Tensor {
+    return this.type('Double');
+  }
+
+  float(): Tensor {
+    return this.type('Float');
+  }
+
+  long(): Tensor {
+    return this.type('Long');
+  }
+
+  int(): Tensor {
+    return this.type('Int');
+  }
+
+  short(): Tensor {
+    return this.type('Short');
+  }
+
+  char(): Tensor {
+    return this.type('Char');
+  }
+
+  byte(): Tensor {
+    return this.type('Byte');
   }
 
   get elementType(): ElementType {
@@ -84,14 +112,14 @@ export class Tensor {
   size(): number[];
   size(dim: number): number;
   size(dim?: number): number | number[] {
-    return dim === undefined ? this._size.slice() : (this._size[this.axis('size', dim)]);
+    return dim === undefined ? this._size.slice() : this._size[this.axis('size', dim)];
   }
 
   /** The strides in elements (a copy), or that of one dimension. */
   stride(): number[];
   stride(dim: number): number;
   stride(dim?: number): number | number[] {
-    return dim === undefined ? this._stride.slice() : (this._stride[this.axis('stride', dim)]);
+    return dim === undefined ? this._stride.slice() : this._stride[this.axis('stride', dim)];
   }
 
   nElement(): number {
@@ -110,9 +138,7 @@ export class Tensor {
   }
 
   isSameSizeAs(other: Tensor): boolean {
-    if (this._size.length !== other._size.length) return false;
-    for (let d = 0; d < this._size.length; d++) if (this._size[d] !== other._size[d]) return false;
-    return true;
+    return this.hasSize(other._size);
   }
 
   /** The same memory as an ndarray, without a copy. An empty tensor gives shape [0]. */
@@ -130,57 +156,45 @@ export class Tensor {
     return this._storage.data[this.position('get', index)];
   }
 
-  /** `x.set(i, j, value)` writes an element; `x.set(y)` and `x.set(storage, offset, size, stride)` make x a view of it. */
+  /**
+   * `x.set(i, j, value)` writes an element; `x.set(y)` and `x.set(storage, offset, size, stride)` make x a view of it, with
+   * no size of all that lies behind the offset. The storage is never grown.
+   */
   set(source: Tensor): this;
   set(storage: Storage, offset?: number, size?: readonly number[], stride?: readonly number[]): this;
   set(...indexThenValue: number[]): this;
   set(...args: [Tensor] | [Storage, number?, (readonly number[])?, (readonly number[])?] | number[]): this {
     const first = args[0];
-    if (first instanceof Tensor) return this.become(first._storage, first._offset, first._size, first._stride);
+    if (first instanceof Tensor) return this.become(first);
     if (first instanceof Storage) {
-      const [storage, offset = 0, size = [first.data.length], stride] = args as [Storage, number?, number[]?, number[]?];
-      const view = new Tensor(storage, offset, size, stride);
-      return this.become(storage, view._offset, view._size, view._stride);
+      const [storage, offset = 0, size = [storage.size() - offset], stride] = args as [Storage, number?, number[]?, number[]?];
+      return this.become(new Tensor(storage, offset, size, stride));
     }
     const numbers = args as number[];
-    this._storage.set(this.position('set', numbers.slice(0, -1)), numbers[numbers.length - 1]);
+    const value = this.elementType.cast(numbers[numbers.length - 1]);
+    this._storage.data[this.position('set', numbers.slice(0, -1))] = value;
     return this;
   }
 
   /** The values of every element in row-major order. */
   toArray(): number[] {
-    return Array.from(this.contiguousData());
+    const { _storage, _offset } = this.contiguous();
+    return Array.from(_storage.data.subarray(_offset, _offset + this.nElement()));
   }
 
-  /** Writes the elements of `source` (as many, any shape, any type) into this tensor. */
+  /** Writes the elements of `source` (as many, any shape, any type) into this tensor, as if through a copy of them. */
   copy(source: Tensor): this {
-    if (source === this) return this;
-    const n = this.nElement();
-    if (source.nElement() !== n) {
-      throw new RangeError(`Tensor.copy: expected ${n} elements (${this._size.join('×')}), got ${source.describe()}`);
-    }
-    const to = this._storage.data;
-    const { cast } = this.elementType;
-    if (this.isContiguous() && source.isContiguous() && !(cast && source.elementType !== this.elementType)) {
-      const from = source._storage.data;
-      // A subarray would be an allocation in the middle of a training step.
-      if (from.length === n && n >= 64) to.set(from, this._offset);
-      else for (let i = 0; i < n; i++) to[this._offset + i] = from[source._offset + i];
-    } else if (cast && source.elementType !== this.elementType) {
-      const values = source.contiguousData();
-      this.copy(new Tensor(new Storage(this.elementType, Array.from(values)), 0, this._size));
-    } else if (this.isSameSizeAs(source)) {
-      if (n > 0) ops.assign(this.ndarray, source.ndarray);
-    } else {
-      this.copy(new Tensor(new Storage(source.elementType, source.contiguousData()), 0, this._size));
-    }
+    copyElements(this, source);
     return this;
   }
 
-  /** Makes this tensor contiguous of the given sizes, keeping the storage and growing it when needed. */
-  resize(...sizes: number[] | [readonly number[]]): this {
-    const size = Array.isArray(sizes[0]) ? (sizes[0] as readonly number[]) : (sizes as number[]);
-    if (this.hasSize(size) && this.isContiguous()) return this;
+  /**
+   * Gives the tensor other sizes: contiguous from its offset on, in the same storage, which grows when it has to. What the
+   * elements are afterwards is not said. A tensor that has the sizes stays as it is, strides and all, as in Torch.
+   */
+  resize(...sizes: Sizes): this {
+    const size = listed(sizes);
+    if (this.hasSize(size)) return this;
     this._size = dimensions(size);
     this._stride = contiguousStride(this._size);
     this.#view = undefined;
@@ -190,7 +204,7 @@ export class Tensor {
   }
 
   resizeAs(other: Tensor): this {
-    return this.isSameSizeAs(other) ? this : this.resize(other._size);
+    return this.hasSize(other._size) ? this : this.resize(other._size);
   }
 
   /** Itself when contiguous, otherwise a contiguous copy. */
@@ -206,18 +220,6 @@ export class Tensor {
   /** An empty tensor of the same type. */
   new(): Tensor {
     return Tensor.zeros(this.elementType, []);
-  }
-
-  double(): Tensor {
-    return this.type('Double');
-  }
-
-  float(): Tensor {
-    return this.type('Float');
-  }
-
-  long(): Tensor {
-    return this.type('Long');
   }
 
   /** `DoubleTensor(2 × 3)`: how errors speak of a tensor. */
@@ -241,22 +243,16 @@ export class Tensor {
     return true;
   }
 
-  private become(storage: Storage, offset: number, size: readonly number[], stride: readonly number[]): this {
-    if (storage.elementType !== this.elementType) {
-      throw new TypeError(`Tensor.set: expected ${this.elementType.name}, got ${storage.elementType.name}`);
+  private become(view: Tensor): this {
+    if (view.elementType !== this.elementType) {
+      throw new TypeError(`Tensor.set: expected ${this.elementType.name}, got ${view.elementType.name}`);
     }
-    this._storage = storage;
-    this._offset = offset;
-    this._size = size.slice();
-    this._stride = stride.slice();
+    this._storage = view._storage;
+    this._offset = view._offset;
+    this._size = view._size.slice();
+    this._stride = view._stride.slice();
     this.#view = undefined;
     return this;
-  }
-
-  /** The elements in row-major order: a piece of the storage when contiguous, a copy otherwise. */
-  private contiguousData(): TypedArray {
-    const source = this.contiguous();
-    return source._storage.data.subarray(source._offset, source._offset + source.nElement());
   }
 
   private position(method: string, index: readonly number[]): number {
@@ -271,70 +267,22 @@ export class Tensor {
       if (!Number.isInteger(i) || i < 0 || i >= size) {
         throw new RangeError(`Tensor.${method}: expected index ${d} in 0..${size - 1}, got ${given}`);
       }
-      position += i * (this._stride[d]);
+      position += i * this._stride[d];
     }
     return position;
   }
 
   private checkBounds(): void {
-    let last = this._offset;
     let first = this._offset;
+    let last = this._offset;
     for (let d = 0; d < this._size.length; d++) {
-      const reach = ((this._size[d]) - 1) * (this._stride[d]);
-      if (reach > 0) last += reach;
-      else first += reach;
+      const span = (this._size[d] - 1) * this._stride[d];
+      if (span > 0) last += span;
+      else first += span;
     }
-    if (first < 0 || last >= this._storage.data.length) {
-      throw new RangeError(
-        `Tensor: expected a view within the ${this._storage.data.length} elements of its storage, got elements ${first}..${last}`,
-      );
+    const { length } = this._storage.data;
+    if (!(Number.isInteger(first) && Number.isInteger(last) && first >= 0 && last < length)) {
+      throw new RangeError(`Tensor: expected a view within the ${length} elements of its storage, got ${first}..${last}`);
     }
   }
 }
-
-/** Torch's rule: the sizes end before the first one that is not positive. */
-function dimensions(size: readonly number[]): number[] {
-  let n = 0;
-  while (n < size.length && (size[n]) > 0) n++;
-  for (const s of size) {
-    if (!Number.isInteger(s)) throw new RangeError(`Tensor: expected whole sizes, got ${size.join(' × ')}`);
-  }
-  return size.slice(0, n);
-}
-
-function count(size: readonly number[]): number {
-  if (size.length === 0) return 0;
-  let n = 1;
-  for (let d = 0; d < size.length; d++) n *= size[d];
-  return n;
-}
-
-export function contiguousStride(size: readonly number[]): number[] {
-  const stride = new Array<number>(size.length);
-  let step = 1;
-  for (let d = size.length - 1; d >= 0; d--) {
-    stride[d] = step;
-    step *= size[d];
-  }
-  return stride;
-}
-
-function isList(value: unknown): value is ArrayLike<unknown> {
-  return Array.isArray(value) || ArrayBuffer.isView(value);
-}
-
-function flatten(values: NestedNumbers, size: readonly number[], depth: number, flat: number[]): void {
-  if (values.length !== size[depth]) {
-    throw new RangeError(`Tensor: expected rows of equal length ${size[depth]}, got ${values.length}`);
-  }
-  for (const value of values) {
-    if (depth + 1 < size.length) {
-      if (!isList(value)) throw new TypeError(`Tensor: expected nested arrays ${size.length} deep, got ${typeof value}`);
-      flatten(value as NestedNumbers, size, depth + 1, flat);
-    } else if (typeof value === 'number') flat.push(value);
-    else throw new TypeError(`Tensor: expected numbers ${size.length} arrays deep, got ${typeof value}`);
-  }
-}
-
-/** Every type's name, for those who make one thing a type. */
-export const typeNames: readonly TypeName[] = Object.keys(elementTypes) as TypeName[];

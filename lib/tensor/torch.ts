@@ -1,22 +1,18 @@
 /** @file The `torch` namespace: constructors, functions that return a new tensor, and the default generator. */
 import type { NdArray } from 'ndarray';
-import { pointwiseNames, namesSource } from './pointwise.js';
-import { generator } from './random.js';
+import { type Functions, functions } from './functions.js';
 import type { GeneratorState } from './generator.js';
+import type { NestedNumbers } from './nested.js';
+import { generator } from './random.js';
+import { listed, type Sizes } from './shape.js';
 import { Storage } from './storage.js';
-import { type NestedNumbers, Tensor } from './tensor.js';
+import { Tensor } from './tensor.js';
 import { elementType, elementTypes, type ElementType, type TypedArray, type TypeName } from './types.js';
 
 let defaultType: ElementType = elementTypes.Double;
 
-type Sizes = number[] | [readonly number[]];
-
-function sizes(size: Sizes): readonly number[] {
-  return Array.isArray(size[0]) ? size[0] : (size as number[]);
-}
-
 function fresh(size: Sizes): Tensor {
-  return Tensor.zeros(defaultType, sizes(size));
+  return Tensor.zeros(defaultType, listed(size));
 }
 
 /** A constructor that works with and without `new`. */
@@ -83,60 +79,7 @@ const constructors = Object.fromEntries(
   ]),
 ) as Constructors;
 
-type Operand = Tensor | number;
-/** `f(x, …)` returns a new tensor, `f(result, x, …)` writes and returns the first. */
-export type TensorFunction = (x: Tensor, ...operands: Operand[]) => Tensor;
-type Method = (...operands: unknown[]) => Tensor;
-
-function method(x: Tensor, name: string): Method {
-  return (x[name as keyof Tensor] as Method).bind(x);
-}
-
-function pointwiseFunction(name: string): TensorFunction {
-  return (x, ...operands) =>
-    namesSource(name, operands) ? method(x, name)(...operands) : method(x.new(), name)(x, ...operands);
-}
-
-/** A product takes `tensors` operands; one tensor more in front is the result. */
-function productFunction(name: string, tensors: number): (...operands: Operand[]) => Tensor {
-  return (...operands) => {
-    const given = operands.filter((x): x is Tensor => x instanceof Tensor);
-    const result = given.length > tensors ? (operands[0] as Tensor) : given[0].new();
-    return method(result, name)(...(given.length > tensors ? operands.slice(1) : operands));
-  };
-}
-
-function reductionFunction(name: 'sum' | 'mean' | 'prod'): { (x: Tensor): number; (x: Tensor, dim: number): Tensor } {
-  function reduce(x: Tensor): number;
-  function reduce(x: Tensor, dim: number): Tensor;
-  function reduce(x: Tensor, dim?: number): number | Tensor {
-    return dim === undefined ? x[name]() : x[name](dim);
-  }
-  return reduce;
-}
-
-function extremeFunction(name: 'max' | 'min'): { (x: Tensor): number; (x: Tensor, dim: number): [Tensor, Tensor] } {
-  function reduce(x: Tensor): number;
-  function reduce(x: Tensor, dim: number): [Tensor, Tensor];
-  function reduce(x: Tensor, dim?: number): number | [Tensor, Tensor] {
-    return dim === undefined ? x[name]() : x[name](dim);
-  }
-  return reduce;
-}
-
-type PointwiseFunctions = Record<
-  | 'exp' | 'log' | 'tanh' | 'sigmoid' | 'sqrt' | 'abs' | 'neg' | 'sign' | 'floor' | 'ceil' | 'round' | 'cinv' | 'log1p'
-  | 'sin' | 'cos' | 'rsqrt' | 'trunc' | 'mul' | 'div' | 'pow' | 'cmul' | 'cdiv' | 'cmax' | 'cmin' | 'cpow'
-  | 'add' | 'csub' | 'addcmul' | 'addcdiv' | 'clamp',
-  TensorFunction
->;
-
-const pointwiseFunctions = Object.fromEntries(
-  pointwiseNames.map((name) => [name, pointwiseFunction(name)]),
-) as PointwiseFunctions;
-
-const functions = {
-
+const own = {
   /** The type that `torch.Tensor`, `zeros`, `rand`, new modules … have from now on. */
   setdefaulttensortype(name: string): void {
     const type = elementType(name);
@@ -225,47 +168,14 @@ const functions = {
     a === undefined ? generator.random() : b === undefined ? generator.random(a) : generator.random(a, b),
   uniform: (a?: number, b?: number): number => generator.uniform(a, b),
   normal: (mean?: number, stdv?: number): number => generator.normal(mean, stdv),
-  exponential: (lambda?: number): number => generator.exponential(lambda ?? 1),
+  exponential: (lambda: number): number => generator.exponential(lambda),
   cauchy: (median?: number, sigma?: number): number => generator.cauchy(median ?? 0, sigma ?? 1),
   logNormal: (mean?: number, stdv?: number): number => generator.logNormal(mean ?? 1, stdv ?? 2),
   geometric: (p: number): number => generator.geometric(p),
   bernoulli: (p?: number): number => generator.bernoulli(p ?? 0.5),
 };
 
-type Products = Record<'mm' | 'mv' | 'ger' | 'addmm' | 'addmv' | 'addr', (...operands: Operand[]) => Tensor>;
-const products: Products = {
-  mm: productFunction('mm', 2),
-  mv: productFunction('mv', 2),
-  ger: productFunction('ger', 2),
-  addmm: productFunction('addmm', 3),
-  addmv: productFunction('addmv', 3),
-  addr: productFunction('addr', 3),
-};
-
-interface ReductionFunctions extends Record<'sum' | 'mean' | 'prod', { (x: Tensor): number; (x: Tensor, dim: number): Tensor }> {
-  max: { (x: Tensor): number; (x: Tensor, dim: number): [Tensor, Tensor] };
-  min: { (x: Tensor): number; (x: Tensor, dim: number): [Tensor, Tensor] };
-  norm: (x: Tensor, p?: number) => number;
-  dot: (x: Tensor, y: Tensor) => number;
-}
-const reductionFunctions: ReductionFunctions = {
-  sum: reductionFunction('sum'),
-  mean: reductionFunction('mean'),
-  prod: reductionFunction('prod'),
-  max: extremeFunction('max'),
-  min: extremeFunction('min'),
-  norm: (x, p) => x.norm(p),
-  dot: (x, y) => x.dot(y),
-};
-
-type Torch = typeof functions & { Tensor: TensorConstructor } & Constructors & PointwiseFunctions & Products & ReductionFunctions;
+type Torch = typeof own & Functions & Constructors & { Tensor: TensorConstructor };
 
 /** Torch's namespace: `torch.randn(2, 3)`, `torch.add(x, y)`, `torch.DoubleTensor(4)`, … */
-export const torch: Torch = {
-  ...functions,
-  Tensor: tensorConstructor(undefined),
-  ...constructors,
-  ...pointwiseFunctions,
-  ...products,
-  ...reductionFunctions,
-};
+export const torch: Torch = { ...own, ...functions, ...constructors, Tensor: tensorConstructor(undefined) };

@@ -9,75 +9,53 @@ export type TypeName = 'Double' | 'Float' | 'Int' | 'Long' | 'Short' | 'Char' | 
 export interface ElementType {
   readonly name: TypeName;
   readonly integer: boolean;
+  /** Whether the array would take numbers that are none of the type: a Long's Float64Array holds fractions as well. */
+  readonly checked: boolean;
   /** A zeroed array of `length` elements. */
   readonly allocate: (length: number) => TypedArray;
-  readonly holds: (data: TypedArray) => boolean;
-  /** What storing a number makes of it where the array alone would not: Long truncates and refuses beyond ±2⁵³. */
-  readonly cast: ((value: number) => number) | undefined;
+  readonly holds: (data: unknown) => boolean;
+  /** A number as an element: rounded, or truncated and wrapped as a C cast does; Long refuses what is not exact. */
+  readonly cast: (value: number) => number;
 }
 
-function castLong(value: number): number {
-  const integer = Math.trunc(value);
-  if (!(Math.abs(integer) <= 2 ** 53)) {
-    throw new RangeError(`LongTensor: expected an integer within ±2^53, got ${value}`);
+/** The integer part; an error where doubles no longer tell integers apart. */
+export function exactInteger(what: string, value: number): number {
+  // An integer has one zero only: adding 0 turns −0 into it.
+  const integer = Math.trunc(value) + 0;
+  if (!Number.isSafeInteger(integer)) {
+    throw new RangeError(`${what}: expected an integer within ±(2^53 − 1), got ${value}`);
   }
   return integer;
 }
 
+function kind(
+  name: TypeName,
+  Elements: new (length: number) => TypedArray,
+  cast: (value: number) => number,
+  integer: boolean = true,
+): ElementType {
+  return {
+    name,
+    integer,
+    checked: name === 'Long',
+    allocate: (length) => new Elements(length),
+    holds: (data) => data instanceof Elements,
+    cast,
+  };
+}
+
 /**
- * Long is held in a Float64Array of integers: exact to 2⁵³, and indices stay ordinary numbers. (A BigInt64Array would make
- * every index a bigint and every loop over one slow.)
+ * Long is held in a Float64Array of integers: exact within ±(2⁵³ − 1), and indices stay ordinary numbers. (A BigInt64Array
+ * would make every index a bigint and every loop over one slow.)
  */
 export const elementTypes: Readonly<Record<TypeName, ElementType>> = {
-  Double: {
-    name: 'Double',
-    integer: false,
-    allocate: (n) => new Float64Array(n),
-    holds: (d) => d instanceof Float64Array,
-    cast: undefined,
-  },
-  Float: {
-    name: 'Float',
-    integer: false,
-    allocate: (n) => new Float32Array(n),
-    holds: (d) => d instanceof Float32Array,
-    cast: undefined,
-  },
-  Int: {
-    name: 'Int',
-    integer: true,
-    allocate: (n) => new Int32Array(n),
-    holds: (d) => d instanceof Int32Array,
-    cast: undefined,
-  },
-  Long: {
-    name: 'Long',
-    integer: true,
-    allocate: (n) => new Float64Array(n),
-    holds: (d) => d instanceof Float64Array,
-    cast: castLong,
-  },
-  Short: {
-    name: 'Short',
-    integer: true,
-    allocate: (n) => new Int16Array(n),
-    holds: (d) => d instanceof Int16Array,
-    cast: undefined,
-  },
-  Char: {
-    name: 'Char',
-    integer: true,
-    allocate: (n) => new Int8Array(n),
-    holds: (d) => d instanceof Int8Array,
-    cast: undefined,
-  },
-  Byte: {
-    name: 'Byte',
-    integer: true,
-    allocate: (n) => new Uint8Array(n),
-    holds: (d) => d instanceof Uint8Array,
-    cast: undefined,
-  },
+  Double: kind('Double', Float64Array, (v) => v, false),
+  Float: kind('Float', Float32Array, Math.fround, false),
+  Int: kind('Int', Int32Array, (v) => v | 0),
+  Long: kind('Long', Float64Array, (v) => exactInteger('LongTensor', v)),
+  Short: kind('Short', Int16Array, (v) => (v << 16) >> 16),
+  Char: kind('Char', Int8Array, (v) => (v << 24) >> 24),
+  Byte: kind('Byte', Uint8Array, (v) => v & 255),
 };
 
 /** Accepts 'Double', 'DoubleTensor' and 'torch.DoubleTensor'. */
@@ -88,4 +66,21 @@ export function elementType(name: string): ElementType {
     throw new TypeError(`torch.type: expected one of ${Object.keys(elementTypes).join(', ')}, got '${name}'`);
   }
   return found;
+}
+
+/** Stores n numbers as elements of `type`: all of them, or none when one is refused. */
+export function store(
+  type: ElementType,
+  n: number,
+  from: ArrayLike<number>,
+  start: number,
+  to: TypedArray,
+  at: number,
+): void {
+  if (type.checked) {
+    for (let i = 0; i < n; i++) type.cast(from[start + i]);
+    for (let i = 0; i < n; i++) to[at + i] = type.cast(from[start + i]);
+  } else {
+    for (let i = 0; i < n; i++) to[at + i] = from[start + i];
+  }
 }

@@ -1,5 +1,6 @@
 /** @file Views: tensors that share memory with the one they are taken from. */
-import { contiguousStride, Tensor } from './tensor.js';
+import { listed, type Sizes } from './shape.js';
+import { Tensor } from './tensor.js';
 
 export interface Views {
   /** The elements first … first + length − 1 of one dimension. Shape: size with `length` in place `dim`. */
@@ -10,10 +11,10 @@ export interface Views {
   t(): Tensor;
   transpose(dim0: number, dim1: number): Tensor;
   /** The same elements in another shape; one size may be −1. The tensor must be contiguous. */
-  view(...size: number[] | [readonly number[]]): Tensor;
+  view(...size: Sizes): Tensor;
   viewAs(other: Tensor): Tensor;
   /** Dimensions of size 1 repeated without a copy (stride 0); new dimensions may be put in front. */
-  expand(...size: number[] | [readonly number[]]): Tensor;
+  expand(...size: Sizes): Tensor;
   expandAs(other: Tensor): Tensor;
   /** Without the dimensions of size 1, or without dimension `dim` if its size is 1. */
   squeeze(dim?: number): Tensor;
@@ -23,10 +24,6 @@ export interface Views {
   unfold(dim: number, size: number, step: number): Tensor;
   /** Pieces of `size` along `dim`; the last may be smaller. */
   split(size: number, dim?: number): Tensor[];
-}
-
-function listed(size: number[] | [readonly number[]]): number[] {
-  return Array.isArray(size[0]) ? size[0].slice() : (size as number[]).slice();
 }
 
 export const views: Views & ThisType<Tensor> = {
@@ -41,16 +38,23 @@ export const views: Views & ThisType<Tensor> = {
     }
     const size = this._size.slice();
     size[d] = length;
-    return new Tensor(this._storage, this._offset + start * (this._stride[d]), size, this._stride);
+    return new Tensor(this._storage, this._offset + start * this._stride[d], size, this._stride);
   },
 
   select(dim, index) {
     const d = this.axis('select', dim);
-    const row = this.narrow(d, checkedIndex(this, d, index), 1);
-    if (row.dim() === 1) return row;
-    row._size.splice(d, 1);
-    row._stride = row._stride.filter((_, i) => i !== d);
-    return row;
+    const available = this._size[d];
+    const i = index < 0 ? index + available : index;
+    if (!Number.isInteger(index) || i < 0 || i >= available) {
+      throw new RangeError(`Tensor.select: expected an index in 0..${available - 1} of dimension ${d}, got ${index}`);
+    }
+    const place = this._offset + i * this._stride[d];
+    if (this.dim() === 1) return new Tensor(this._storage, place, [1], this._stride);
+    const size = this._size.slice();
+    const stride = this._stride.slice();
+    size.splice(d, 1);
+    stride.splice(d, 1);
+    return new Tensor(this._storage, place, size, stride);
   },
 
   t() {
@@ -69,7 +73,7 @@ export const views: Views & ThisType<Tensor> = {
   },
 
   view(...sizes) {
-    const size = listed(sizes);
+    const size = listed(sizes).slice();
     if (!this.isContiguous()) throw new RangeError(`Tensor.view: expected a contiguous tensor, got ${this.describe()}`);
     const free = size.indexOf(-1);
     const n = this.nElement();
@@ -91,16 +95,12 @@ export const views: Views & ThisType<Tensor> = {
   expand(...sizes) {
     const size = listed(sizes);
     const added = size.length - this.dim();
-    const stride = contiguousStride(size).fill(0);
-    for (let d = Math.max(0, added); d < size.length; d++) {
-      const own = this._size[d - added];
-      if (own !== 1 && own !== size[d]) break;
-      if (own !== 1 || size[d] === 1) stride[d] = this._stride[d - added];
-    }
-    const fits = added >= 0 && this._size.every((own, d) => own === 1 || own === size[d + added]);
-    if (!fits) {
+    const repeats = this._size.map((own, d) => own === 1 && size[d + added] !== 1);
+    const fits = this._size.every((own, d) => repeats[d] || own === size[d + added]);
+    if (this.dim() === 0 || added < 0 || !fits || size.some((s) => !(s >= 1))) {
       throw new RangeError(`Tensor.expand: expected sizes that repeat ${this.describe()}, got ${size.join(' × ')}`);
     }
+    const stride = size.map((_, d) => (d < added || repeats[d - added] ? 0 : this._stride[d - added]));
     return new Tensor(this._storage, this._offset, size, stride);
   },
 
@@ -123,12 +123,13 @@ export const views: Views & ThisType<Tensor> = {
   unsqueeze(dim) {
     const n = this.dim();
     const d = dim < 0 ? dim + n + 1 : dim;
+    if (n === 0) throw new RangeError('Tensor.unsqueeze: expected at least one element, got an empty tensor');
     if (!Number.isInteger(d) || d < 0 || d > n) {
       throw new RangeError(`Tensor.unsqueeze: expected a place in 0..${n}, got ${dim}`);
     }
     const size = this._size.slice();
     const stride = this._stride.slice();
-    stride.splice(d, 0, d < n ? (size[d]) * (stride[d]) : 1);
+    stride.splice(d, 0, d < n ? size[d] * stride[d] : 1);
     size.splice(d, 0, 1);
     return new Tensor(this._storage, this._offset, size, stride);
   },
@@ -144,7 +145,7 @@ export const views: Views & ThisType<Tensor> = {
     const sizes = [...this._size, size];
     const strides = [...this._stride, this._stride[d]];
     sizes[d] = Math.floor((available - size) / step) + 1;
-    strides[d] = (this._stride[d]) * step;
+    strides[d] = this._stride[d] * step;
     return new Tensor(this._storage, this._offset, sizes, strides);
   },
 
@@ -157,12 +158,3 @@ export const views: Views & ThisType<Tensor> = {
     return pieces;
   },
 };
-
-function checkedIndex(x: Tensor, d: number, index: number): number {
-  const available = x._size[d];
-  const i = index < 0 ? index + available : index;
-  if (!Number.isInteger(index) || i < 0 || i >= available) {
-    throw new RangeError(`Tensor.select: expected an index in 0..${available - 1} of dimension ${d}, got ${index}`);
-  }
-  return i;
-}

@@ -1,0 +1,109 @@
+/** @file Functions of the `torch` namespace that tensors also have as methods: `f(x, …)` is new, `f(result, x, …)` writes. */
+import type { SumOperands } from './blas.js';
+import type { PointwiseFunctions, PowerFunction } from './forms.js';
+import { unaryLoops } from './loops.js';
+import { tensorOf } from './operands.js';
+import type { ExtremeFunction, NormFunction, ReductionFunction } from './reductions.js';
+import { Tensor } from './tensor.js';
+
+export interface ProductFunction {
+  (a: Tensor, b: Tensor): Tensor;
+  (result: Tensor, a: Tensor, b: Tensor): Tensor;
+}
+export type SumFunction = (...operands: SumOperands | [result: Tensor, ...SumOperands]) => Tensor;
+
+type ProductName = 'mm' | 'mv' | 'ger';
+type SumName = 'addmm' | 'addmv' | 'addr';
+type ReductionName = 'sum' | 'mean' | 'prod';
+
+/** The functions that methods make. */
+export interface Functions
+  extends PointwiseFunctions,
+    Record<ProductName, ProductFunction>,
+    Record<SumName, SumFunction>,
+    Record<ReductionName, ReductionFunction>,
+    Record<'max' | 'min', ExtremeFunction> {
+  norm: NormFunction;
+  dot: (x: Tensor, y: Tensor) => number;
+}
+
+/** How many operands a pointwise function has after its source. */
+const following: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(Object.keys(unaryLoops).map((name) => [name, 0])),
+  ...Object.fromEntries(['mul', 'div', 'cmul', 'cdiv', 'cpow', 'cmax', 'cmin', 'add', 'csub'].map((name) => [name, 1])),
+  ...Object.fromEntries(['addcmul', 'addcdiv', 'clamp'].map((name) => [name, 2])),
+};
+
+type Operands = readonly unknown[];
+
+function call(x: Tensor, name: keyof Functions, operands: Operands): Tensor {
+  return (x[name] as (...operands: Operands) => Tensor).apply(x, operands as unknown[]);
+}
+
+function pointwiseFunction(name: keyof PointwiseFunctions): (...operands: Operands) => Tensor {
+  return (first, ...operands) => {
+    const x = tensorOf(name, first);
+    const writes = operands[0] instanceof Tensor && operands.length > following[name];
+    return writes ? call(x, name, operands) : call(x.new(), name, [x, ...operands]);
+  };
+}
+
+function power(...operands: [Tensor, ...unknown[]] | [number, Tensor]): Tensor {
+  if (operands.length === 3) return call(tensorOf('pow', operands[0]), 'pow', operands.slice(1));
+  const source = typeof operands[0] === 'number' ? operands[1] : operands[0];
+  return call(tensorOf('pow', source).new(), 'pow', operands);
+}
+
+/** A function of so many tensors; one more in front is the result. */
+function tensorFunction(name: ProductName | SumName, count: number): (...operands: Operands) => Tensor {
+  return (...operands) => {
+    const tensors = operands.filter((x) => x instanceof Tensor);
+    if (tensors.length > count) return call(tensorOf(name, operands[0]), name, operands.slice(1));
+    return call(tensorOf(name, tensors[0]).new(), name, operands);
+  };
+}
+
+function reductionFunction(name: ReductionName): ReductionFunction {
+  function reduce(x: Tensor): number;
+  function reduce(x: Tensor, dim: number): Tensor;
+  function reduce(result: Tensor, x: Tensor, dim: number): Tensor;
+  function reduce(x: Tensor, second?: Tensor | number, dim?: number): number | Tensor {
+    if (second === undefined) return x[name]();
+    return typeof second === 'number' ? x[name](second) : x[name](second, dim as number);
+  }
+  return reduce;
+}
+
+function extremeFunction(name: 'max' | 'min'): ExtremeFunction {
+  function reduce(x: Tensor): number;
+  function reduce(x: Tensor, dim: number): [Tensor, Tensor];
+  function reduce(values: Tensor, indices: Tensor, x: Tensor, dim: number): [Tensor, Tensor];
+  function reduce(first: Tensor, second?: Tensor | number, x?: Tensor, dim?: number): number | [Tensor, Tensor] {
+    if (second === undefined) return first[name]();
+    if (typeof second === 'number') return first[name](second);
+    const [values, indices] = tensorOf(name, x)[name](dim as number);
+    return [first.resizeAs(values).copy(values), second.resizeAs(indices).copy(indices)];
+  }
+  return reduce;
+}
+
+function norm(x: Tensor, p?: number): number;
+function norm(x: Tensor, p: number, dim: number): Tensor;
+function norm(x: Tensor, p: number = 2, dim?: number): number | Tensor {
+  return dim === undefined ? x.norm(p) : x.norm(p, dim);
+}
+
+function all<F>(names: readonly string[], make: (name: never) => unknown): F {
+  return Object.fromEntries(names.map((name) => [name, make(name as never)])) as F;
+}
+
+export const functions: Functions = {
+  ...all<PointwiseFunctions>(Object.keys(following), pointwiseFunction),
+  pow: power as PowerFunction,
+  ...all<Record<ProductName, ProductFunction>>(['mm', 'mv', 'ger'], (name: ProductName) => tensorFunction(name, 2)),
+  ...all<Record<SumName, SumFunction>>(['addmm', 'addmv', 'addr'], (name: SumName) => tensorFunction(name, 3)),
+  ...all<Record<ReductionName, ReductionFunction>>(['sum', 'mean', 'prod'], reductionFunction),
+  ...all<Record<'max' | 'min', ExtremeFunction>>(['max', 'min'], extremeFunction),
+  norm,
+  dot: (x, y) => tensorOf('dot', x).dot(y),
+};

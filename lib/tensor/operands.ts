@@ -1,0 +1,62 @@
+/** @file What a function does with its operands before it computes on contiguous memory, and with its result after it. */
+import { overlap } from './copy.js';
+import { Tensor } from './tensor.js';
+
+export function tensorOf(name: string, x: unknown): Tensor {
+  if (!(x instanceof Tensor)) throw new TypeError(`torch.${name}: expected a tensor, got ${kindOf(x)}`);
+  return x;
+}
+
+export function numberOf(name: string, x: unknown): number {
+  if (typeof x !== 'number') throw new TypeError(`torch.${name}: expected a number, got ${kindOf(x)}`);
+  return x;
+}
+
+function kindOf(x: unknown): string {
+  return x instanceof Tensor ? x.describe() : x === undefined ? 'nothing' : typeof x;
+}
+
+export function checkFloating(name: string, x: Tensor): void {
+  if (x.elementType.integer) throw new TypeError(`torch.${name}: expected Double or Float, got ${x.describe()}`);
+}
+
+export function checkType(name: string, like: Tensor, x: Tensor): void {
+  if (x.elementType !== like.elementType) {
+    throw new TypeError(`torch.${name}: expected a ${like.elementType.name}Tensor, got ${x.describe()}`);
+  }
+}
+
+/** A tensor of the same type and as many elements. */
+export function operandOf(name: string, like: Tensor, x: unknown): Tensor {
+  const operand = tensorOf(name, x);
+  if (!operand.isSameSizeAs(like) && operand.nElement() !== like.nElement()) {
+    throw new RangeError(`torch.${name}: expected ${like.nElement()} elements, got ${operand.describe()}`);
+  }
+  checkType(name, like, operand);
+  return operand;
+}
+
+/**
+ * Gives `result` the sizes of `source`, and returns what to write into: the result itself when its elements lie one after
+ * the other and its array can hold no other numbers than it may; else a tensor that `finished` copies into it.
+ */
+export function target(name: string, result: Tensor, source: Tensor): Tensor {
+  if (result !== source) {
+    checkType(name, result, source);
+    result.resizeAs(source);
+  }
+  const { elementType } = result;
+  if (elementType.checked) return Tensor.zeros('Double', result._size);
+  return result.isContiguous() ? result : Tensor.zeros(elementType, result._size);
+}
+
+/** The elements of x one after the other, safe from what is written into `to`: x itself, or a copy where it is not. */
+export function dense(x: Tensor, to: Tensor): Tensor {
+  if (x === to) return x;
+  if (!x.isContiguous()) return x.clone();
+  return x._offset !== to._offset && overlap(x, to) ? x.clone() : x;
+}
+
+export function finished(result: Tensor, to: Tensor): Tensor {
+  return to === result ? result : result.copy(to);
+}

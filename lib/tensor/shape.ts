@@ -1,0 +1,37 @@
+/** @file Sizes and strides: how many elements, in which order, between which bounds. */
+
+/** Sizes given one by one or as one list. */
+export type Sizes = number[] | [readonly number[]];
+
+export function listed(sizes: Sizes): readonly number[] {
+  return Array.isArray(sizes[0]) ? sizes[0] : (sizes as number[]);
+}
+
+/** A copy, by Torch's rule that the sizes end before the first one that is not positive. */
+export function dimensions(size: readonly number[]): number[] {
+  let n = size.length;
+  for (let d = size.length - 1; d >= 0; d--) {
+    if (!Number.isInteger(size[d])) throw new RangeError(`Tensor: expected whole sizes, got ${size.join(' × ')}`);
+    if (size[d] <= 0) n = d;
+  }
+  return size.slice(0, n);
+}
+
+/** The number of elements; none where there is no dimension. */
+export function count(size: readonly number[]): number {
+  if (size.length === 0) return 0;
+  let n = 1;
+  for (let d = 0; d < size.length; d++) n *= size[d];
+  return n;
+}
+
+/** The strides that lay the elements out one after the other, the last index running fastest. */
+export function contiguousStride(size: readonly number[]): number[] {
+  const stride = new Array<number>(size.length);
+  let step = 1;
+  for (let d = size.length - 1; d >= 0; d--) {
+    stride[d] = step;
+    step *= size[d];
+  }
+  return stride;
+}
