@@ -33,8 +33,19 @@ export class LogSoftMax extends Rowwise {
     rgx: Tensor,
   ): void {
     kernels.logSoftMaxRGrad(
-      outer, n, inner, data(y), y._offset, ry && data(ry), ry?._offset ?? 0,
-      data(gy), gy._offset, rgy && data(rgy), rgy?._offset ?? 0, data(rgx), rgx._offset,
+      outer,
+      n,
+      inner,
+      data(y),
+      y._offset,
+      ry && data(ry),
+      ry?._offset ?? 0,
+      data(gy),
+      gy._offset,
+      rgy && data(rgy),
+      rgy?._offset ?? 0,
+      data(rgx),
+      rgx._offset,
     );
   }
 }

@@ -27,7 +27,12 @@ function twoSpirals(): { input: Tensor; target: Tensor } {
 function network(): Module {
   torch.manualSeed(1);
   const net = nn.Sequential();
-  for (const [from, to] of [[2, 20], [20, 20], [20, 20]]) net.add(nn.Linear(from, to)).add(nn.Tanh());
+  for (const [from, to] of [
+    [2, 20],
+    [20, 20],
+    [20, 20],
+  ])
+    net.add(nn.Linear(from, to)).add(nn.Tanh());
   return net.add(nn.Linear(20, 2)).add(nn.LogSoftMax());
 }
 
@@ -90,8 +95,12 @@ function trainSgd(costs: readonly number[]): Point[] {
   return curve;
 }
 
-console.log(`Two spirals, ${2 * pointsPerSpiral} points; network 2-20-20-20-2, tanh, log-softmax, negative log-likelihood.\n`);
-console.log('1. Are gradient and Hessian-vector product right? Checked against computations that do not share their code:\n');
+console.log(
+  `Two spirals, ${2 * pointsPerSpiral} points; network 2-20-20-20-2, tanh, log-softmax, negative log-likelihood.\n`,
+);
+console.log(
+  '1. Are gradient and Hessian-vector product right? Checked against computations that do not share their code:\n',
+);
 const report = checkNetwork(network(), criterion, data.input, data.target, { seed: 1 });
 console.log(`${report}\n`);
 if (!report.passed) process.exit(1);
@@ -104,6 +113,8 @@ const sgd = trainSgd(newton.map((point) => point.cost));
 console.log('             newton-cg               sgd');
 console.log('   cost      loss  accuracy      loss  accuracy');
 newton.forEach((point, i) => {
-  const columns = [point, sgd[i]].map((p) => `${p.loss.toFixed(4).padStart(8)}  ${(100 * p.accuracy).toFixed(1).padStart(6)} %`);
+  const columns = [point, sgd[i]].map(
+    (p) => `${p.loss.toFixed(4).padStart(8)}  ${(100 * p.accuracy).toFixed(1).padStart(6)} %`,
+  );
   console.log(`${point.cost.toFixed(0).padStart(7)}  ${columns.join('  ')}`);
 });

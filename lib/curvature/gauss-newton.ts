@@ -1,8 +1,8 @@
 /** @file The generalised Gauss-Newton matrix of a loss, as an operator. */
-import { BCECriterion } from '../../criteria/bce-criterion.js';
 import { LogSoftMax } from '../../modules/log-soft-max.js';
 import { Sequential } from '../../modules/sequential.js';
 import { Sigmoid } from '../../modules/sigmoid.js';
+import { SoftMax } from '../../modules/soft-max.js';
 import { type Activation, withZeros } from '../nn/activation.js';
 import type { Criterion, Target } from '../nn/criterion.js';
 import { BOTH, INPUT_GRADIENT, type Module } from '../nn/module.js';
@@ -12,8 +12,8 @@ import { type Batch, type Batches, Objective } from './objective.js';
 import { type CurvatureOperator, checkVector, toDense } from './operator.js';
 
 export interface GaussNewtonOptions {
-  /** The first module that belongs to the loss; by default a trailing LogSoftMax, or a trailing Sigmoid under BCECriterion. */
-  lossFrom?: Module;
+  /** The first module that belongs to the loss, or the criterion itself; by default a trailing LogSoftMax, SoftMax or Sigmoid. */
+  lossFrom?: Module | Criterion;
 }
 
 /** The modules that run one after the other at the end of `model`, nested Sequentials opened. */
@@ -31,14 +31,15 @@ function sequence(modules: Module[]): Sequential {
 }
 
 /** The model as z = head(x) and the loss as E(z) = criterion(tail(z)). */
-function split({ model, criterion }: Objective, lossFrom: Module | undefined): [Sequential, Sequential] {
+function split({ model, criterion }: Objective, lossFrom: Module | Criterion | undefined): [Sequential, Sequential] {
   const modules = chain(model);
   const last = modules.at(-1);
-  const trailing = last instanceof LogSoftMax || (last instanceof Sigmoid && criterion instanceof BCECriterion);
-  const at = lossFrom ? modules.indexOf(lossFrom) : modules.length - (trailing ? 1 : 0);
+  const trailing = last instanceof LogSoftMax || last instanceof SoftMax || last instanceof Sigmoid;
+  const start = lossFrom ?? (trailing ? last : criterion);
+  const at = start === criterion ? modules.length : modules.indexOf(start as Module);
   if (at < 0) {
     throw new RangeError(
-      `gaussNewton: expected lossFrom to be one of the model's modules in sequence, got ${lossFrom?.describe()}`,
+      `gaussNewton: expected lossFrom to be the criterion or one of the model's modules in sequence, got ${lossFrom?.describe()}`,
     );
   }
   const tail = sequence(modules.slice(at));
@@ -59,7 +60,7 @@ class GaussNewton implements CurvatureOperator {
   /** What was in gradParameters, where `apply` collects Gv. */
   private readonly found: Tensor;
 
-  constructor(objective: Objective, lossFrom: Module | undefined) {
+  constructor(objective: Objective, lossFrom: Module | Criterion | undefined) {
     this.objective = objective;
     [this.head, this.tail] = split(objective, lossFrom);
     this.size = objective.parameters.nElement();
@@ -122,10 +123,10 @@ class GaussNewton implements CurvatureOperator {
 
 /**
  * G = Jᵀ H_L J, with J = ∂z/∂w and H_L = ∂²E/∂z² (Schraudolph 2002): positive semi-definite where the loss is convex in z. The
- * network is split into model and loss before the module named by `lossFrom`; by default before a trailing LogSoftMax (the negative
- * log-likelihood has no Hessian of its own) or a trailing Sigmoid under BCECriterion, which both make convex losses, else at its
- * end. `apply(v)` runs R forward (Jv), the loss part's R backward (H_L Jv) and a plain backward (Jᵀ of it). Arguments as for
- * `hessian`.
+ * network is split into model and loss before a trailing LogSoftMax, SoftMax or Sigmoid (the negative log-likelihood has no Hessian
+ * of its own), else at its end; or where `lossFrom` says. With log-softmax and NLL, and with a sigmoid and BCE, the loss is convex
+ * in z; a sigmoid under MSE is convex in its output only: `lossFrom: criterion` splits there. `apply(v)` runs R forward (Jv), the
+ * loss part's R backward (H_L Jv) and a plain backward (Jᵀ of it). Arguments as for `hessian`.
  */
 export function gaussNewton(
   model: Module,

@@ -6,9 +6,9 @@ export type KernelName = Exclude<keyof Kernels, 'name'>;
 
 /** Kernels that tally what passes through them. The tallies count calls and shapes, not what a backend may skip. */
 export interface CountingKernels extends Kernels {
-  /** Multiply-adds of BLAS, levels 1 to 3: gemm m·n·k, gemv and ger m·n, axpy, dot, nrm2 and scal n. */
+  /** Multiply-adds of BLAS, levels 1 to 3: gemm m·n·k, gemv and ger m·n, addColumnSums rows·n, axpy, dot, nrm2 and scal n. */
   readonly multiplyAdds: number;
-  /** Elements of the contiguous maps: sum, mul, addcmul, exp, log, tanh, sigmoid, and the softmax family. */
+  /** Elements of the contiguous maps: spread, sum, mul, addcmul, exp, log, tanh, sigmoid, and the softmax family. */
   readonly elements: number;
   /** Calls of each kernel. */
   readonly calls: Readonly<Record<KernelName, number>>;
@@ -28,7 +28,7 @@ class Counting implements CountingKernels {
   multiplyAdds = 0;
   elements = 0;
   readonly calls: Record<KernelName, number> = {
-    gemm: 0, gemv: 0, ger: 0, axpy: 0, dot: 0, nrm2: 0, scal: 0, sum: 0,
+    gemm: 0, gemv: 0, ger: 0, axpy: 0, dot: 0, nrm2: 0, scal: 0, sum: 0, addColumnSums: 0, spread: 0,
     mul: 0, addcmul: 0, exp: 0, log: 0, tanh: 0, sigmoid: 0,
     softMax: 0, softMaxGrad: 0, softMaxRGrad: 0, logSoftMax: 0, logSoftMaxGrad: 0, logSoftMaxR: 0, logSoftMaxRGrad: 0,
   };
@@ -88,6 +88,16 @@ class Counting implements CountingKernels {
   sum(...call: Call<'sum'>): number {
     this.map('sum', call[0]);
     return this.base.sum(...call);
+  }
+
+  addColumnSums(...call: Call<'addColumnSums'>): void {
+    this.blas('addColumnSums', call[0] * call[1]);
+    this.base.addColumnSums(...call);
+  }
+
+  spread(...call: Call<'spread'>): void {
+    this.map('spread', call[0] * call[1]);
+    this.base.spread(...call);
   }
 
   mul(...call: Call<'mul'>): void {

@@ -43,6 +43,11 @@ export interface Kernels {
   /** Σ x, contiguous. */
   sum(n: number, x: Vector, xo: number): number;
 
+  /** y ← y + α Σᵢ rowᵢ(x); x is (rows×n), both contiguous: how a batch's gradients reach the bias it shares. */
+  addColumnSums(rows: number, n: number, alpha: number, x: Vector, xo: number, y: Vector, yo: number): void;
+  /** rowᵢ(y) ← x for every i; y is (rows×n), both contiguous. */
+  spread(rows: number, n: number, x: Vector, xo: number, y: Vector, yo: number): void;
+
   /** z ← x ∘ y, contiguous; z may be x or y. */
   mul(n: number, x: Vector, xo: number, y: Vector, yo: number, z: Vector, zo: number): void;
   /** z ← z + α x ∘ y, contiguous; z may be x or y. */

@@ -1,4 +1,5 @@
 /** @file BilinearMap: y = B(w, x) + b. A class writes B and its two adjoints; all six methods come from here. */
+import { kernels, type Vector } from '../kernels/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { type Activation, isZero, type RActivation } from './activation.js';
 import { Module } from './module.js';
@@ -36,22 +37,15 @@ export abstract class BilinearMap extends Module {
 
   /** y ← b, repeated over the elements that share it. */
   protected spreadBias(b: Tensor, y: Tensor): void {
-    const m = b.nElement();
-    const from = b._storage.data;
-    const to = y._storage.data;
-    const end = y._offset + y.nElement();
-    for (let at = y._offset; at < end; at += m) for (let j = 0; j < m; j++) to[at + j] = from[b._offset + j];
+    const n = b.nElement();
+    kernels.spread(y.nElement() / n, n, b._storage.data as Vector, b._offset, y._storage.data as Vector, y._offset);
   }
 
   /** gb ← gb + s 1ᵀg. */
   protected collectBias(g: Tensor, gb: Tensor, scale: number): void {
-    const m = gb.nElement();
-    const source = g.contiguous();
-    const from = source._storage.data;
-    const to = gb._storage.data;
-    const end = source._offset + source.nElement();
-    for (let at = source._offset; at < end; at += m)
-      for (let j = 0; j < m; j++) to[gb._offset + j] += scale * from[at + j];
+    const n = gb.nElement();
+    const { _storage: from, _offset: at } = g.contiguous();
+    kernels.addColumnSums(g.nElement() / n, n, scale, from.data as Vector, at, gb._storage.data as Vector, gb._offset);
   }
 
   override updateOutput(input: Activation): Tensor {

@@ -13,10 +13,10 @@ import { Module } from './module.js';
  * f′ and f″ depend on the point alone: they are computed when first needed there, and serve every R pass at it.
  */
 export abstract class Elementwise extends Module {
-  private declare slope: Tensor;
-  private declare bend: Tensor;
-  private declare hasSlope: boolean;
-  private declare hasBend: boolean;
+  declare private slope: Tensor;
+  declare private bend: Tensor;
+  declare private hasSlope: boolean;
+  declare private hasBend: boolean;
 
   /** y[i] = f(x[xo + i]) for i = 0 … n − 1. */
   protected abstract f(n: number, x: Vector, xo: number, y: Vector): void;

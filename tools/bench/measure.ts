@@ -1,7 +1,11 @@
 /** @file Timing: medians of short runs, taken in turn so that a machine that drifts treats all alike. */
 
 /** Milliseconds per call of each function: the median over `rounds` rounds, in each of which every function has its turn. */
-export function medians(functions: readonly (() => void)[], rounds: number = 15, roundMilliseconds: number = 20): number[] {
+export function medians(
+  functions: readonly (() => void)[],
+  rounds: number = 15,
+  roundMilliseconds: number = 20,
+): number[] {
   const repetitions = functions.map((f) => {
     let n = 1;
     for (;;) {

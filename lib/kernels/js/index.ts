@@ -3,6 +3,7 @@ import type { Kernels } from '../kernels.js';
 import { gemm } from './gemm.js';
 import { axpy, dot, nrm2, scal, sum } from './level1.js';
 import { gemv, ger } from './level2.js';
+import { addColumnSums, spread } from './rows.js';
 import {
   logSoftMax, logSoftMaxGrad, logSoftMaxR, logSoftMaxRGrad, softMax, softMaxGrad, softMaxRGrad,
 } from './softmax.js';
@@ -11,6 +12,7 @@ import { addcmul, exp, log, mul, sigmoid, tanh } from './vector.js';
 export const js: Kernels = {
   name: 'js',
   gemm, gemv, ger, axpy, dot, nrm2, scal, sum,
+  addColumnSums, spread,
   mul, addcmul, exp, log, tanh, sigmoid,
   softMax, softMaxGrad, softMaxRGrad, logSoftMax, logSoftMaxGrad, logSoftMaxR, logSoftMaxRGrad,
 };

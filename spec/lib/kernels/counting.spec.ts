@@ -16,6 +16,8 @@ const cases: [KernelName, number, number, (kernels: typeof js, x: Vector, y: Vec
   ['nrm2', 9, 0, (on, x) => on.nrm2(9, x, 0, 1)],
   ['scal', 6, 0, (on, _, __, z) => on.scal(6, 2, z, 0, 1)],
   ['sum', 0, 5, (on, x) => on.sum(5, x, 1)],
+  ['addColumnSums', 12, 0, (on, x, _, z) => on.addColumnSums(3, 4, 2, x, 0, z, 0)],
+  ['spread', 0, 12, (on, x, _, z) => on.spread(3, 4, x, 0, z, 0)],
   ['mul', 0, 11, (on, x, y, z) => on.mul(11, x, 0, y, 0, z, 0)],
   ['addcmul', 0, 13, (on, x, y, z) => on.addcmul(13, 3, x, 0, y, 0, z, 0)],
   ['exp', 0, 3, (on, x, _, z) => on.exp(3, x, 0, z, 0)],

@@ -1,0 +1,299 @@
+/** @file Costs: multiply-adds of a gradient and of Hv, and typed arrays made on the way. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { counting, js, useKernels } from '../lib/kernels/index.js';
+import type { Activation } from '../lib/nn/activation.js';
+import type { Criterion, Target } from '../lib/nn/criterion.js';
+import type { Module } from '../lib/nn/module.js';
+import { nn } from '../lib/nn.js';
+import { type Tensor, torch } from '../lib/tensor/index.js';
+import { elementTypes } from '../lib/tensor/types.js';
+
+type Sequential = InstanceType<typeof nn.Sequential>;
+
+function layers(sizes: readonly number[], activation: 'Tanh' | 'Sigmoid'): Sequential {
+  const model = nn.Sequential();
+  for (let i = 1; i < sizes.length; i++) {
+    if (i > 1) model.add(nn[activation]());
+    model.add(nn.Linear(sizes[i - 1], sizes[i]));
+  }
+  return model;
+}
+
+/** Multiply-adds of BLAS and elements of maps that `work` hands to the kernels. */
+function cost(work: () => void): { multiplyAdds: number; elements: number } {
+  const tally = counting(js);
+  const previous = useKernels(tally);
+  try {
+    work();
+  } finally {
+    useKernels(previous);
+  }
+  return { multiplyAdds: tally.multiplyAdds, elements: tally.elements };
+}
+
+interface Problem {
+  model: Module;
+  criterion: Criterion;
+  x: Activation;
+  t: Target;
+}
+
+/** Forward and backward, then the R passes at that point. */
+function passes({ model, criterion, x, t }: Problem): { gradient: () => void; hv: () => void } {
+  return {
+    gradient: () => {
+      const y = model.forward(x);
+      criterion.forward(y, t);
+      model.backward(x, criterion.backward(y, t));
+    },
+    hv: () => {
+      const ry = model.rForward(x);
+      const { output: y } = model;
+      model.rBackward(x, undefined, criterion.gradInput, criterion.rBackward(y, ry, t));
+    },
+  };
+}
+
+function ratio(problem: Problem): number {
+  const { gradient, hv } = passes(problem);
+  problem.model.getParameters()[2].normal();
+  const first = cost(gradient);
+  const second = cost(hv);
+  assert.ok(first.multiplyAdds > 0);
+  return second.multiplyAdds / first.multiplyAdds;
+}
+
+const shapes: [number[], 'Tanh' | 'Sigmoid', number][] = [
+  [[20, 30, 20, 10], 'Tanh', 8],
+  [[20, 30, 20, 10], 'Sigmoid', 8],
+  [[20, 30, 20, 10], 'Tanh', 0],
+  [[8, 9, 7, 6, 5], 'Sigmoid', 0],
+  [[8, 9, 7, 6, 5], 'Tanh', 3],
+  [[3, 40, 40, 3], 'Sigmoid', 16],
+];
+
+for (const [sizes, activation, rows] of shapes) {
+  const what = `${sizes.join('-')} ${activation}, ${rows > 0 ? `${rows} rows` : 'one row without a batch'}`;
+  test(`Hv costs at most two gradients: ${what}`, () => {
+    const problem = (criterion: Criterion, last: Module[], t: Target): Problem => {
+      const model = layers(sizes, activation);
+      for (const module of last) model.add(module);
+      return { model, criterion, x: rows > 0 ? torch.randn(rows, sizes[0]) : torch.randn(sizes[0]), t };
+    };
+    const n = sizes[sizes.length - 1];
+    const labels = rows > 0 ? torch.zeros(rows).long() : 0;
+    const found = [
+      ratio(problem(nn.ClassNLLCriterion(), [nn.LogSoftMax()], labels)),
+      ratio(problem(nn.MSECriterion(), [], rows > 0 ? torch.randn(rows, n) : torch.randn(n))),
+    ];
+    for (const value of found) assert.ok(value > 1 && value <= 2, `expected a ratio of at most 2, got ${value}`);
+  });
+}
+
+test('for 784-512-256-10 without the input gradient, Hv costs at most 1.34 gradients', () => {
+  const model = layers([784, 512, 256, 10], 'Tanh').add(nn.LogSoftMax());
+  model.skipInputGradient(true);
+  const problem = {
+    model,
+    criterion: nn.ClassNLLCriterion(),
+    x: torch.randn(4, 784),
+    t: torch.LongTensor([1, 2, 3, 4]),
+  };
+  const value = ratio(problem);
+  assert.ok(value > 1 && value <= 1.34, `expected a ratio of at most 1.34, got ${value}`);
+});
+
+test("the first layer's R forward is one product", () => {
+  for (const x of [torch.randn(6, 5), torch.randn(5)]) {
+    const layer = nn.Linear(5, 4);
+    layer.forward(x);
+    const one = cost(() => layer.updateOutput(x)).multiplyAdds;
+    assert.is(one, (4 * 5 * x.nElement()) / 5);
+    assert.is(cost(() => layer.updateROutput(x, undefined)).multiplyAdds, one);
+    assert.is(cost(() => layer.updateROutput(x, x)).multiplyAdds, 2 * one);
+  }
+});
+
+test('a structural zero goes through activations at no cost', () => {
+  const model = nn.Sequential().add(nn.Tanh()).add(nn.Dropout(0.5)).add(nn.Sigmoid()).add(nn.View(-1));
+  const x = torch.randn(3, 4);
+  model.forward(x);
+  assert.equal(
+    cost(() => model.updateROutput(x, undefined)),
+    { multiplyAdds: 0, elements: 0 },
+  );
+});
+
+const arrays = [
+  'Float64Array',
+  'Float32Array',
+  'Int32Array',
+  'Int16Array',
+  'Int8Array',
+  'Uint8Array',
+  'Uint32Array',
+] as const;
+const copying = ['subarray', 'slice', 'map', 'filter', 'toSorted', 'toReversed', 'with'] as const;
+
+/** How many typed arrays `work` makes, by constructors, `from`, `of`, storages, and the methods that return a new one. */
+function arraysMade(work: () => void): number {
+  let made = 0;
+  const restore: (() => void)[] = [];
+  const replace = (owner: object, name: string, value: unknown): void => {
+    const before = Object.getOwnPropertyDescriptor(owner, name);
+    if (!before) return;
+    Object.defineProperty(owner, name, { ...before, value });
+    restore.push(() => Object.defineProperty(owner, name, before));
+  };
+  const count = <F extends object>(f: F): F =>
+    new Proxy(f, {
+      construct: (target, args, newTarget) => {
+        made++;
+        return Reflect.construct(target as unknown as new () => object, args, newTarget);
+      },
+      apply: (target, self, args) => {
+        made++;
+        return Reflect.apply(target as unknown as () => unknown, self, args);
+      },
+    });
+  const TypedArray = Object.getPrototypeOf(Float64Array) as { prototype: Record<string, object> } & Record<
+    string,
+    object
+  >;
+  for (const name of copying)
+    if (TypedArray.prototype[name]) replace(TypedArray.prototype, name, count(TypedArray.prototype[name]));
+  for (const name of ['from', 'of']) replace(TypedArray, name, count(TypedArray[name]));
+  replace(globalThis, 'ArrayBuffer', count(ArrayBuffer));
+  for (const name of arrays) replace(globalThis, name, count(globalThis[name]));
+  // Storages hold the constructors that they met when loaded.
+  for (const type of Object.values(elementTypes)) replace(type, 'allocate', count(type.allocate));
+  try {
+    work();
+  } finally {
+    for (const undo of restore.reverse()) undo();
+  }
+  return made;
+}
+
+test('arrays are counted however they are made', () => {
+  const own = new Float64Array(4);
+  const ways: (() => unknown)[] = [
+    () => new Float64Array(3),
+    () => new Float32Array([1, 2]),
+    () => own.subarray(1),
+    () => own.slice(),
+    () => Float64Array.from([1]),
+    () => Int32Array.of(1),
+    () => torch.zeros(3),
+    () => torch.ones(3).clone(),
+    () => own.map((value) => value),
+  ];
+  for (const way of ways) assert.ok(arraysMade(way) > 0, way.toString());
+  assert.is(
+    arraysMade(() => void own.fill(1).set([1, 2])),
+    0,
+  );
+  assert.is(
+    arraysMade(() => void new Array(3).fill(0).map((value) => value)),
+    0,
+  );
+});
+
+const branched = (): Module =>
+  nn
+    .Sequential()
+    .add(nn.View(6))
+    .add(nn.Dropout(0.3))
+    .add(
+      nn
+        .ConcatTable()
+        .add(nn.Sequential().add(nn.Linear(6, 5)).add(nn.Tanh()).add(nn.Linear(5, 4)))
+        .add(nn.Sequential().add(nn.Linear(6, 4)).add(nn.Sigmoid()))
+        .add(nn.Linear(6, 4)),
+    )
+    .add(
+      nn
+        .ConcatTable()
+        .add(nn.JoinTable(1))
+        .add(nn.Sequential().add(nn.CAddTable()).add(nn.Linear(4, 12))),
+    )
+    .add(nn.CAddTable())
+    .add(nn.Dropout(0.2))
+    .add(nn.Linear(12, 3))
+    .add(nn.LogSoftMax());
+
+const labels = (rows: number): Tensor => torch.zeros(rows).long();
+
+const steady: Record<string, () => Problem> = {
+  'an MLP with NLL': () => ({
+    model: layers([6, 5, 4, 3], 'Tanh').add(nn.LogSoftMax()),
+    criterion: nn.ClassNLLCriterion(),
+    x: torch.randn(70, 6),
+    t: labels(70),
+  }),
+  'an MLP with cross-entropy': () => ({
+    model: layers([6, 5, 4, 3], 'Sigmoid'),
+    criterion: nn.CrossEntropyCriterion(),
+    x: torch.randn(7, 6),
+    t: labels(7),
+  }),
+  'an MLP with mean squares': () => ({
+    model: layers([6, 5, 4, 3], 'Tanh'),
+    criterion: nn.MSECriterion(),
+    x: torch.randn(7, 6),
+    t: torch.randn(7, 3),
+  }),
+  'an MLP with BCE': () => ({
+    model: layers([6, 5, 4, 3], 'Tanh').add(nn.Sigmoid()),
+    criterion: nn.BCECriterion(),
+    x: torch.randn(7, 6),
+    t: torch.rand(7, 3),
+  }),
+  'an MLP on one row': () => ({
+    model: layers([6, 5, 4, 3], 'Sigmoid').add(nn.LogSoftMax()),
+    criterion: nn.ClassNLLCriterion(),
+    x: torch.randn(6),
+    t: 1,
+  }),
+  'an MLP in single precision': () => ({
+    model: layers([6, 5, 4, 3], 'Tanh').float(),
+    criterion: nn.MSECriterion().float(),
+    x: torch.randn(7, 6).float(),
+    t: torch.randn(7, 3).float(),
+  }),
+  'branches, joins, sums, dropout and views': () => ({
+    model: branched(),
+    criterion: nn.ClassNLLCriterion(),
+    x: torch.randn(7, 2, 3),
+    t: labels(7),
+  }),
+};
+
+for (const [name, make] of Object.entries(steady)) {
+  for (const skip of [false, true]) {
+    test(`${name}: no typed array is made after two steps${skip ? ', without the input gradient' : ''}`, () => {
+      const problem = make();
+      const { model, criterion, x, t } = problem;
+      model.getParameters()[2].normal();
+      model.skipInputGradient(skip);
+      const { gradient, hv } = passes(problem);
+      const step = (): void => {
+        model.zeroGradParameters();
+        model.zeroRGradParameters();
+        gradient();
+        criterion.rForward(model.output, model.rForward(x), t);
+        hv();
+        model.updateParameters(1e-3);
+      };
+      step();
+      step();
+      const made = arraysMade(() => {
+        for (let i = 3; i <= 100; i++) step();
+      });
+      assert.is(made, 0);
+    });
+  }
+}
+
+test.run();
