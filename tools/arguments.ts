@@ -1,0 +1,131 @@
+/** @file Command lines: options from a table that serves the parser and `--help` alike. */
+import { parseArgs } from 'node:util';
+import { suggestion } from '../lib/io/nearest.js';
+import { type Io, UsageError } from './io.js';
+
+/** One option: `--name VALUE`, or a switch where there is no `value`. */
+export interface Option {
+  /** What stands for the value in `--help`. */
+  value?: string;
+  help: string;
+}
+
+export type Options = Readonly<Record<string, Option>>;
+
+/** The options that were given: text for those with a value, true for switches. */
+export interface Arguments {
+  values: ReadonlyMap<string, string>;
+  switches: ReadonlySet<string>;
+  positionals: readonly string[];
+}
+
+export interface Command {
+  name: string;
+  summary: string;
+  /** What follows `rop name` in the first line of `--help`. */
+  usage: string;
+  options: Options;
+  /** What one of the other arguments is; without it there may be none. */
+  positional?: string;
+  /** What `--help` says after the options. */
+  notes: readonly string[];
+  run(args: Arguments, io: Io): Promise<number>;
+}
+
+const helpOption: Option = { help: 'show this text' };
+
+/** Reads the arguments of a command. @throws UsageError */
+export function parse(command: Command, args: readonly string[]): Arguments {
+  const { options, positional } = command;
+  const declared = Object.entries(options).map(([name, { value }]) => [name, { type: value ? 'string' : 'boolean' }]);
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(declared) as Record<string, { type: 'string' | 'boolean' }>,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const values = new Map<string, string>();
+  const switches = new Set<string>();
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') {
+      if (!positional) throw new UsageError(`unexpected argument '${token.value}'`);
+      positionals.push(token.value);
+    } else if (token.kind === 'option') {
+      const { name, rawName, value, inlineValue } = token;
+      const option = Object.hasOwn(options, name) ? options[name] : undefined;
+      if (!option || rawName !== `--${name}`) {
+        const near = suggestion(
+          rawName,
+          Object.keys(options).map((known) => `--${known}`),
+        );
+        throw new UsageError(`unknown option '${rawName}'${near}`);
+      }
+      if (option.value === undefined) {
+        if (inlineValue) throw new UsageError(`--${name}: expected no value, got '${value}'`);
+        switches.add(name);
+      } else {
+        // `--out --json` has forgotten a folder; `--tolerance -1` has a value, though not a good one.
+        const isOption = !inlineValue && value !== undefined && /^-\D/.test(value);
+        if (value === undefined || value === '' || isOption)
+          throw new UsageError(`--${name}: expected ${option.value}, got nothing`);
+        values.set(name, value);
+      }
+    }
+  }
+  return { values, switches, positionals };
+}
+
+export function helpText(command: Command): string {
+  const entries = Object.entries({ ...command.options, help: helpOption }).map(([name, { value, help }]) => ({
+    left: `--${name}${value ? ` ${value}` : ''}`,
+    help,
+  }));
+  const width = Math.max(...entries.map(({ left }) => left.length));
+  const lines = entries.map(
+    ({ left, help }) => `  ${left.padEnd(width)}  ${help.replaceAll('\n', `\n${' '.repeat(width + 4)}`)}`,
+  );
+  return [
+    `Usage: rop ${command.name} ${command.usage}`,
+    '',
+    command.summary,
+    '',
+    'Options:',
+    ...lines,
+    '',
+    ...command.notes,
+    '',
+  ].join('\n');
+}
+
+/** A finite number in a range, such as 'a number >= 0'. @throws UsageError */
+export function numberOption(
+  args: Arguments,
+  name: string,
+  expected: string,
+  accepts: (x: number) => boolean,
+): number | undefined {
+  const text = args.values.get(name);
+  if (text === undefined) return undefined;
+  const x = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+  if (!Number.isFinite(x) || !accepts(x)) throw new UsageError(`--${name}: expected ${expected}, got '${text}'`);
+  return x;
+}
+
+/** One of a few words. @throws UsageError, with the nearest of them */
+export function choiceOption<T extends string>(
+  args: Arguments,
+  name: string,
+  what: string,
+  choices: readonly T[],
+): T | undefined {
+  const text = args.values.get(name);
+  if (text === undefined) return undefined;
+  const found = choices.find((choice) => choice === text);
+  if (found === undefined) {
+    const near = suggestion(text, choices) || `; expected one of ${choices.join(', ')}`;
+    throw new UsageError(`unknown ${what} '${text}'${near}`);
+  }
+  return found;
+}

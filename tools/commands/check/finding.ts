@@ -1,0 +1,53 @@
+/** @file What the checkers found on the examples of one class. */
+import { checkCriterion, checkModule, type Report } from '../../../lib/check/index.js';
+import { torch } from '../../../lib/tensor/index.js';
+import type { Example, ExampleMaker } from './examples.js';
+
+/** One line of `rop check`. */
+export interface Finding {
+  name: string;
+  passed: boolean;
+  /** How many properties were checked, over all examples. */
+  properties: number;
+  /** The property nearest to its bound, or farthest beyond it. */
+  worst?: { property: string; error: number; bound: number };
+  /** What failed. */
+  message?: string;
+}
+
+function report(example: Example, seed: number): Report {
+  return 'module' in example
+    ? checkModule(example.module, example.input, { seed })
+    : checkCriterion(example.criterion, example.input, example.target, { seed });
+}
+
+/** An error beside its bound: 1 is at the bound. */
+function nearness({ passed, error, bound }: Report['worst']): number {
+  return passed ? (error === 0 ? 0 : error / bound) : Infinity;
+}
+
+/** Makes the examples from `seed`, and runs the checkers on them. */
+export function checkExamples(name: string, maker: ExampleMaker | undefined, seed: number): Finding {
+  if (!maker) return { name, passed: false, properties: 0, message: `no example of ${name} to check it on` };
+  let properties = 0;
+  try {
+    torch.manualSeed(seed);
+    const reports = maker().map((example) => report(example, seed));
+    properties = reports.reduce((sum, { verdicts }) => sum + verdicts.length, 0);
+    const { worst, subject } = reports.reduce((a, b) => (nearness(b.worst) > nearness(a.worst) ? b : a));
+    const { property, error, bound, passed, message } = worst;
+    const finding = { name, passed, properties, worst: { property, error, bound } };
+    return passed ? finding : { ...finding, message: `${subject}: ${message}` };
+  } catch (error) {
+    return { name, passed: false, properties, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** `Tanh   20 properties   1.2e-11 <= 1e-8   symmetry   ok`, names padded to `width`. */
+export function findingLine({ name, passed, properties, worst, message }: Finding, width: number): string {
+  const count = `${String(properties).padStart(4)} properties`;
+  const figures = worst
+    ? `${worst.error.toExponential(1).padStart(8)} <= ${worst.bound.toExponential(0).padEnd(6)} ${worst.property.padEnd(24)}`
+    : ''.padEnd(44);
+  return `${name.padEnd(width)} ${count} ${figures} ${passed ? 'ok' : `FAILED ${message?.replaceAll(/\s*\n\s*/g, ' ')}`}\n`;
+}

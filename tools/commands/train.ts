@@ -1,0 +1,34 @@
+/** @file rop train: fits a classifier to a data set. */
+import type { Command } from '../arguments.js';
+import { activationNames } from './train/network.js';
+import { runTraining } from './train/run.js';
+import { trainOptions } from './train/settings.js';
+
+const notes = [
+  'FILE is CSV with the label last, or the images of an MNIST idx pair, plain or gzipped; - is standard input, as CSV.',
+  'Features are divided by the largest absolute feature value of the training set, those of the test set by the same',
+  'number, which is kept in model.json: pixels in 0..16 and in 0..255 both arrive in 0..1. --scale none leaves them.',
+  '',
+  'The network is Linear, activation, …, Linear, LogSoftMax, under ClassNLLCriterion with λ/2 ‖w‖² added.',
+  `Activations: ${activationNames().join(', ')}.`,
+  '',
+  'newton-cg: an epoch is one trust-region step on all the data. It ends by itself when ‖g‖ is below a thousandth of the',
+  'tolerance, or when the last 10 steps together lowered the loss by less than 10 × tolerance × the loss.',
+  "sgd, adam: an epoch is a pass over shuffled mini-batches. sgd is Torch's: the momentum is damped by its own size.",
+  '',
+  'The table: loss is that of the point reached, weight decay included; ‖g‖ is where the step began; Hv counts all',
+  'Hessian-vector products so far. Where a loss stays as it was, the step was refused and the radius shrinks.',
+  '',
+  '--out keeps model.json, log.csv and checkpoint.json after every epoch; Ctrl-C ends after the present step, and',
+  '--resume goes on from there to the same bits as a run without a break.',
+];
+
+/** `rop train` */
+export const train: Command = {
+  name: 'train',
+  summary: 'Trains a network to classify the rows of a data set.',
+  usage: '--data FILE [OPTIONS]',
+  options: trainOptions,
+  notes,
+  run: runTraining,
+};

@@ -1,0 +1,196 @@
+/** @file A training run from its command line to its last line. */
+import { setImmediate } from 'node:timers/promises';
+import { DataError } from '../../../lib/io/index.js';
+import type { Module } from '../../../lib/nn/module.js';
+import { NonFiniteLossError } from '../../../lib/optim/index.js';
+import { torch } from '../../../lib/tensor/index.js';
+import type { Arguments } from '../../arguments.js';
+import { CommandError, type Io, type Signal, UsageError } from '../../io.js';
+import { type Assessment, assess } from './assess.js';
+import { type Checkpoint, RunFiles, readCheckpoint } from './checkpoint.js';
+import { fullBatches, readData, type TrainingData } from './data.js';
+import { Interruption } from './interruption.js';
+import { converged, makeTrainer, type Row } from './methods.js';
+import { makeNetwork } from './network.js';
+import { type Progress, startProgress } from './progress.js';
+import { portable, readSettings, resumedTexts, type Settings, type SettingTexts, settingTexts } from './settings.js';
+import { tableHead, tableLine } from './table.js';
+
+interface Run {
+  settings: Settings;
+  texts: SettingTexts;
+  data: TrainingData;
+  model: Module;
+  resumed: Checkpoint | undefined;
+  files: RunFiles | undefined;
+}
+
+const exitCodes: Readonly<Record<Signal, number>> = { SIGINT: 130, SIGTERM: 143 };
+
+/** Reads options, checkpoint and data, and makes the model. */
+async function prepare(args: Arguments): Promise<Run> {
+  const resume = args.values.get('resume');
+  const found = resume === undefined ? undefined : readCheckpoint(resume);
+  const resumed = found?.checkpoint;
+  const texts = resumed ? resumedTexts(resumed.texts, args) : settingTexts(args);
+  const settings = readSettings(texts);
+  if (resumed && settings.epochs < resumed.rows.length) {
+    throw new UsageError(
+      `--epochs: expected at least the ${resumed.rows.length} of the checkpoint, got ${settings.epochs}`,
+    );
+  }
+  const folder = args.values.get('out') ?? found?.folder;
+  const data = await readData(settings);
+  if (resumed && resumed.digest !== data.digest) {
+    throw new DataError(`${settings.data}: expected the training set of the checkpoint, got other data`);
+  }
+  if (resumed) torch.setRNGState(resumed.random);
+  else torch.manualSeed(settings.seed);
+  const model = resumed?.model ?? makeNetwork(data.features, settings.hidden, data.classes, settings.activation);
+  return {
+    settings,
+    texts: portable(texts),
+    data,
+    model,
+    resumed,
+    files: folder === undefined ? undefined : new RunFiles(folder),
+  };
+}
+
+/** What a run says on stdout: a table, or JSON lines. */
+class Reporter {
+  private readonly io: Io;
+  private readonly json: boolean;
+  private readonly progress: Progress;
+  private readonly method: string;
+  private readonly started: number = performance.now();
+
+  constructor(io: Io, json: boolean, progress: Progress, method: string) {
+    this.io = io;
+    this.json = json;
+    this.progress = progress;
+    this.method = method;
+  }
+
+  text(line: string): void {
+    if (this.json) return;
+    this.progress.clear();
+    this.io.stdout.write(line);
+  }
+
+  row(row: Row): void {
+    const seconds = (performance.now() - this.started) / 1000;
+    if (this.json) this.io.stdout.write(`${JSON.stringify({ ...row, seconds })}\n`);
+    else this.text(tableLine(row, this.method, seconds));
+    this.progress.update(row.iteration, row.loss);
+  }
+
+  end(
+    reason: 'converged' | 'epochs',
+    iterations: number,
+    loss: number,
+    train: Assessment,
+    test: Assessment | undefined,
+  ): void {
+    this.progress.stop();
+    const seconds = (performance.now() - this.started) / 1000;
+    if (this.json) {
+      const accuracies = { trainingAccuracy: train.accuracy, testAccuracy: test?.accuracy };
+      this.io.stdout.write(
+        `${JSON.stringify({ done: reason, iterations, trainingLoss: loss, ...accuracies, seconds })}\n`,
+      );
+      return;
+    }
+    const percent = ({ accuracy, correct, rows }: Assessment): string =>
+      `${(100 * accuracy).toFixed(2)} % (${correct} of ${rows})`;
+    const why = reason === 'converged' ? 'converged' : 'all epochs done';
+    this.text(`\n${why} after ${iterations} epochs, ${seconds.toFixed(1)} s\n`);
+    this.text(`training loss      ${loss.toFixed(6)} (${train.loss.toFixed(6)} without weight decay)\n`);
+    this.text(`training accuracy  ${percent(train)}\n`);
+    if (test) this.text(`test accuracy      ${percent(test)}\n`);
+  }
+}
+
+function introduction({ data, model, settings, resumed }: Run): string {
+  const { train, test, features, classes, divisor } = data;
+  const held = test ? `, ${test.targets.nElement()} test rows` : '';
+  const scaled = divisor === 1 ? '' : `, divided by ${divisor}`;
+  return [
+    `${train.targets.nElement()} rows${held}, ${features} features${scaled}, ${classes} classes`,
+    `${model.getParameters()[0].nElement()} parameters, ${[features, ...settings.hidden, classes].join('-')}, ${settings.activation}`,
+    ...(resumed ? [`resumed after ${resumed.rows.length} epochs`] : []),
+    '',
+    tableHead(settings.method),
+  ].join('\n');
+}
+
+/** Trains until the epochs are done, the method has arrived, or a signal came; the rows of all epochs so far. */
+async function train(run: Run, interruption: Interruption, reporter: Reporter): Promise<Row[]> {
+  const { settings, texts, data, model, resumed, files } = run;
+  const widest = Math.max(data.features, data.classes, ...settings.hidden);
+  const batches = fullBatches(data.train, widest);
+  const trainer = makeTrainer(model, data.train, batches, settings, resumed?.state);
+  const rows = [...(resumed?.rows ?? [])];
+  const save = (): void => files?.write({ texts, digest: data.digest, model, state: trainer.state, rows }, data);
+  files?.probe({ texts, digest: data.digest, model, state: trainer.state, rows });
+  save();
+  reporter.text(introduction(run));
+  while (rows.length < settings.epochs && !converged(rows, settings)) {
+    // Signals arrive between steps only.
+    await setImmediate();
+    if (interruption.signal) break;
+    const row = trainer.step(rows.length + 1);
+    if (row === undefined) continue;
+    rows.push(row);
+    save();
+    reporter.row(row);
+  }
+  const amidEpoch = trainer.state.position > 0;
+  if (amidEpoch && Number.isFinite(model.getParameters()[0].norm())) save();
+  return rows;
+}
+
+function farewell(signal: Signal, epochs: number, files: RunFiles | undefined): string {
+  const way = files ? `to go on: rop train --resume ${files.folder}` : 'nothing was saved; --out DIR keeps checkpoints';
+  return `rop train: ${signal} after ${epochs} epochs; ${way}\n`;
+}
+
+/** What went wrong with the loss, and what is left of the run. */
+function diverged(error: NonFiniteLossError, { files, settings }: Run): CommandError {
+  const hint = settings.method === 'newton-cg' ? '' : '; a smaller --learning-rate may help';
+  const left = files ? `; the last good checkpoint is in ${files.folder}` : '';
+  return new CommandError(`${error.message}${hint}${left}`, { cause: error });
+}
+
+/** Runs `rop train`; resolves to the exit code. */
+export async function runTraining(args: Arguments, io: Io): Promise<number> {
+  if (!args.values.has('data') && !args.values.has('resume')) {
+    throw new UsageError('expected --data FILE, or --resume DIR, got neither');
+  }
+  const run = await prepare(args);
+  const { settings, data, model } = run;
+  const progress = await startProgress(io.stderr, settings.epochs, run.resumed?.rows.length ?? 0);
+  const reporter = new Reporter(io, args.switches.has('json'), progress, settings.method);
+  // Until here nothing is worth keeping, and Ctrl-C does what it does to any command.
+  const interruption = new Interruption(io);
+  try {
+    const rows = await train(run, interruption, reporter);
+    if (interruption.signal) {
+      progress.stop();
+      io.stderr.write(farewell(interruption.signal, rows.length, run.files));
+      return exitCodes[interruption.signal];
+    }
+    const widest = Math.max(data.features, data.classes, ...settings.hidden);
+    const fit = assess(model, fullBatches(data.train, widest));
+    const [x] = model.getParameters();
+    const test = data.test && assess(model, fullBatches(data.test, widest));
+    const reason = converged(rows, settings) ? 'converged' : 'epochs';
+    reporter.end(reason, rows.length, fit.loss + (settings.weightDecay / 2) * x.dot(x), fit, test);
+    return 0;
+  } catch (error) {
+    throw error instanceof NonFiniteLossError ? diverged(error, run) : error;
+  } finally {
+    progress.stop();
+    interruption.release();
+  }
+}

@@ -1,0 +1,160 @@
+/** @file The options of `rop train`, as text and as checked values. */
+import { resolve } from 'node:path';
+import { type Arguments, choiceOption, numberOption, type Options } from '../../arguments.js';
+import { UsageError } from '../../io.js';
+import { checkActivation } from './network.js';
+
+export type MethodName = 'newton-cg' | 'sgd' | 'adam';
+
+export interface Settings {
+  data: string;
+  test: string | undefined;
+  labelBase: 0 | 1;
+  scale: 'unit' | 'none';
+  hidden: number[];
+  activation: string;
+  method: MethodName;
+  weightDecay: number;
+  epochs: number;
+  seed: number;
+  /** newton-cg alone. */
+  tolerance: number;
+  /** sgd and adam. */
+  learningRate: number;
+  batchSize: number;
+  /** sgd alone. */
+  momentum: number;
+}
+
+/** The text of every option that bears on the result, defaults included: what a checkpoint keeps. */
+export type SettingTexts = Record<string, string>;
+
+const methods: readonly MethodName[] = ['newton-cg', 'sgd', 'adam'];
+
+const common: SettingTexts = {
+  'label-base': '0',
+  scale: 'unit',
+  hidden: '64,32',
+  activation: 'tanh',
+  method: 'newton-cg',
+  'weight-decay': '1e-3',
+  seed: '1',
+};
+
+/** What only some methods have, with its default there. */
+const own: Readonly<Record<MethodName, SettingTexts>> = {
+  'newton-cg': { epochs: '100', tolerance: '1e-3' },
+  sgd: { epochs: '20', 'learning-rate': '0.1', 'batch-size': '32', momentum: '0.9' },
+  adam: { epochs: '20', 'learning-rate': '1e-3', 'batch-size': '32' },
+};
+
+export const trainOptions: Options = {
+  data: { value: 'FILE', help: 'training set' },
+  test: { value: 'FILE', help: 'test set, of which the accuracy is told at the end' },
+  'label-base': { value: '0|1', help: 'the smallest label of the files; 0 by default' },
+  scale: { value: 'none|unit', help: 'whether features are scaled to 0..1 (see below); unit by default' },
+  hidden: { value: 'SIZES', help: 'sizes of the hidden layers; 64,32 by default, none for no hidden layer' },
+  activation: { value: 'NAME', help: 'activation after each hidden layer; tanh by default' },
+  method: { value: 'NAME', help: 'newton-cg, sgd or adam; newton-cg by default' },
+  'weight-decay': { value: 'λ', help: 'adds λ/2 ‖w‖² to the loss; 1e-3 by default' },
+  epochs: {
+    value: 'N',
+    help: 'epochs in all, counted from the first, resumed runs too; newton-cg 100, sgd and adam 20',
+  },
+  seed: { value: 'N', help: 'seed of the initial weights and of the shuffling; 1 by default' },
+  tolerance: {
+    value: 'X',
+    help: 'newton-cg: smallest relative improvement of a step (see below); 1e-3 by default, 0 for none',
+  },
+  'learning-rate': { value: 'X', help: 'sgd 0.1, adam 1e-3 by default' },
+  'batch-size': { value: 'N', help: 'sgd, adam: rows of a mini-batch; 32 by default' },
+  momentum: { value: 'X', help: 'sgd: 0 <= X < 1; 0.9 by default' },
+  out: { value: 'DIR', help: 'folder for model.json, log.csv and checkpoint.json; made if missing' },
+  resume: { value: 'DIR|FILE', help: 'go on from a checkpoint; the options are those of its run' },
+  json: { help: 'write one JSON object a line in place of the table' },
+};
+
+const positive = (x: number): boolean => Number.isInteger(x) && x >= 1;
+
+function readHidden(text: string): number[] {
+  if (text === 'none') return [];
+  const sizes = text.split(',').map((size) => (/^\d+$/.test(size.trim()) ? Number(size) : 0));
+  if (!sizes.every(positive))
+    throw new UsageError(`--hidden: expected sizes from 1 up such as 64,32, or none, got '${text}'`);
+  return sizes;
+}
+
+/** All settings as text: what was given, and the defaults of its method. @throws UsageError */
+export function settingTexts(args: Arguments): SettingTexts {
+  const method = choiceOption(args, 'method', 'method', methods) ?? 'newton-cg';
+  const texts: SettingTexts = { ...common, ...own[method] };
+  for (const [name, text] of args.values) {
+    if (name === 'out' || name === 'resume') continue;
+    const owners = methods.filter((m) => Object.hasOwn(own[m], name));
+    if (owners.length > 0 && !owners.includes(method)) {
+      throw new UsageError(`--${name}: expected --method ${owners.join(' or ')} with it, got ${method}`);
+    }
+    texts[name] = text;
+  }
+  return texts;
+}
+
+/** @throws UsageError for the first value that is not what its option expects. */
+export function readSettings(texts: SettingTexts): Settings {
+  const args: Arguments = { values: new Map(Object.entries(texts)), switches: new Set(), positionals: [] };
+  const number = (name: string, expected: string, accepts: (x: number) => boolean): number =>
+    numberOption(args, name, expected, accepts) ?? 0;
+  if (texts.data === undefined) throw new UsageError('expected --data FILE, or --resume DIR, got neither');
+  if (texts.data === '-' && texts.test === '-')
+    throw new UsageError('--data and --test: expected one of them to be a file, got - twice');
+  return {
+    data: texts.data,
+    test: texts.test,
+    labelBase: choiceOption(args, 'label-base', 'label base', ['0', '1']) === '1' ? 1 : 0,
+    scale: choiceOption(args, 'scale', 'scale', ['unit', 'none']) ?? 'unit',
+    hidden: readHidden(texts.hidden),
+    activation: checkActivation(texts.activation),
+    method: choiceOption(args, 'method', 'method', methods) ?? 'newton-cg',
+    weightDecay: number('weight-decay', 'a number >= 0', (x) => x >= 0),
+    epochs: number('epochs', 'a whole number from 1 up', positive),
+    seed: number('seed', 'a whole number from 0 to 2^32 - 1', (x) => Number.isInteger(x) && x >= 0 && x < 2 ** 32),
+    tolerance: number('tolerance', 'a number >= 0', (x) => x >= 0),
+    learningRate: number('learning-rate', 'a number > 0', (x) => x > 0),
+    batchSize: number('batch-size', 'a whole number from 1 up', positive),
+    momentum: number('momentum', 'a number >= 0 and < 1', (x) => x >= 0 && x < 1),
+  };
+}
+
+/** Texts that hold in whatever folder they are read again. */
+export function portable(texts: SettingTexts): SettingTexts {
+  const moved = { ...texts };
+  for (const name of ['data', 'test'])
+    if (moved[name] !== undefined && moved[name] !== '-') moved[name] = resolve(moved[name]);
+  return moved;
+}
+
+/**
+ * The settings of a checkpoint, with the number of epochs that was given now.
+ *
+ * @throws UsageError naming every option that was given another value than the checkpoint has.
+ */
+export function resumedTexts(stored: SettingTexts, args: Arguments): SettingTexts {
+  const given = Object.fromEntries([...args.values].filter(([name]) => name !== 'out' && name !== 'resume'));
+  // With the stored method, an option of another method is refused by name before anything is compared.
+  const merged = portable(settingTexts({ ...args, values: new Map(Object.entries({ ...stored, ...given })) }));
+  const [before, now] = [readSettings(stored), readSettings(merged)].map(
+    (settings) => new Map(Object.entries(settings)),
+  );
+  const key = (name: string): string => name.replace(/-./g, (dash) => dash[1].toUpperCase());
+  const differs = (name: string): boolean =>
+    JSON.stringify(before.get(key(name))) !== JSON.stringify(now.get(key(name)));
+  const conflicts = Object.keys(given).filter((name) => name !== 'epochs' && differs(name));
+  if (conflicts.length > 0) {
+    const list = (texts: SettingTexts): string =>
+      conflicts.map((name) => `--${name} ${texts[name] ?? '(nothing)'}`).join(', ');
+    throw new UsageError(
+      `${list(given)}: the checkpoint was made with ${list(stored)}; leave out what differs, or train without --resume`,
+    );
+  }
+  return { ...stored, ...(given.epochs === undefined ? {} : { epochs: given.epochs }) };
+}

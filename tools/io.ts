@@ -1,0 +1,33 @@
+/** @file What a command has of the world, so that specs can give it another one. */
+
+/** Where text goes. */
+export interface Sink {
+  write(text: string): unknown;
+  isTTY?: boolean;
+}
+
+export type Signal = 'SIGINT' | 'SIGTERM';
+
+/** Where signals come from: the process, or an emitter. */
+export interface Signals {
+  on(signal: Signal, listener: (signal: Signal) => void): unknown;
+  off(signal: Signal, listener: (signal: Signal) => void): unknown;
+}
+
+export interface Io {
+  stdout: Sink;
+  stderr: Sink;
+  signals: Signals;
+  /** Ends the process at once. */
+  exit(code: number): void;
+}
+
+/** A command line that cannot be understood: exit code 2, and a pointer to `--help`. */
+export class UsageError extends Error {
+  override readonly name: string = 'UsageError';
+}
+
+/** A command that could not do its work, in one line: exit code 1. */
+export class CommandError extends Error {
+  override readonly name: string = 'CommandError';
+}

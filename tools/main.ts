@@ -1,0 +1,65 @@
+/** @file Finds the command, runs it, and turns what it throws into one line and an exit code. */
+import { suggestion } from '../lib/io/nearest.js';
+import type { Command } from './arguments.js';
+import { helpText, parse } from './arguments.js';
+import { check } from './commands/check.js';
+import { info } from './commands/info.js';
+import { train } from './commands/train.js';
+import { type Io, UsageError } from './io.js';
+import { version } from './version.js';
+
+const commands: readonly Command[] = [train, check, info];
+
+function overview(): string {
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(7)} ${summary}`);
+  return [
+    'Usage: rop COMMAND [OPTIONS]',
+    '',
+    'Neural networks in the manner of Lua Torch, with exact Hessian-vector products.',
+    '',
+    'Commands:',
+    ...lines,
+    '',
+    'rop COMMAND --help lists the options of a command; rop --version prints the version.',
+    '',
+  ].join('\n');
+}
+
+async function run(command: Command, args: readonly string[], io: Io): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    io.stdout.write(helpText(command));
+    return 0;
+  }
+  return command.run(parse(command, args), io);
+}
+
+/** Errors of any kind as one line: nothing of a file that is shown in a message may break it. */
+function oneLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replaceAll(/\s*\n\s*/g, ' ');
+}
+
+/** Runs `rop` with these arguments; resolves to the exit code. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  const [first, ...rest] = argv;
+  const command = commands.find(({ name }) => name === first);
+  const who = command ? `rop ${command.name}` : 'rop';
+  try {
+    if (command) return await run(command, rest, io);
+    if (first === undefined || first === '--help' || first === '-h' || first === 'help') io.stdout.write(overview());
+    else if (first === '--version' || first === '-V') io.stdout.write(`${version()}\n`);
+    else if (first.startsWith('-')) throw new UsageError(`unknown option '${first}'`);
+    else
+      throw new UsageError(
+        `unknown command '${first}'${suggestion(
+          first,
+          commands.map(({ name }) => name),
+        )}`,
+      );
+    return 0;
+  } catch (error) {
+    const usage = error instanceof UsageError;
+    io.stderr.write(`${who}: ${oneLine(error)}${usage ? ` (see ${who} --help)` : ''}\n`);
+    return usage ? 2 : 1;
+  }
+}
