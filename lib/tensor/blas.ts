@@ -64,7 +64,15 @@ function ascending(x: Tensor): Tensor {
  * C ← α op(A) op(B) + β C on 2-D tensors, op transposing where its flag is set: the one place where tensors meet gemm.
  * The caller has checked types and shapes, and that C shares no memory with A or B.
  */
-export function gemm(transA: boolean, transB: boolean, alpha: number, a: Tensor, b: Tensor, beta: number, c: Tensor): void {
+export function gemm(
+  transA: boolean,
+  transB: boolean,
+  alpha: number,
+  a: Tensor,
+  b: Tensor,
+  beta: number,
+  c: Tensor,
+): void {
   if (!byRows(c)) {
     if (byColumns(c)) gemm(!transB, !transA, alpha, b, a, beta, c.t());
     else {
@@ -203,7 +211,15 @@ export const blas: Blas & ThisType<Tensor> = {
     const b = y.dim() === 1 ? ascending(y) : y.contiguous();
     const sa = a.dim() === 1 ? a._stride[0] : 1;
     const sb = b.dim() === 1 ? b._stride[0] : 1;
-    return kernels.dot(a.nElement(), a._storage.data as Vector, a._offset, sa, b._storage.data as Vector, b._offset, sb);
+    return kernels.dot(
+      a.nElement(),
+      a._storage.data as Vector,
+      a._offset,
+      sa,
+      b._storage.data as Vector,
+      b._offset,
+      sb,
+    );
   },
 
   addmm(...operands) {

@@ -169,10 +169,11 @@ export const pointwise: Pointwise & ThisType<Tensor> = {
     return this.cpow(constant(second, numberOf('pow', first)), second);
   },
 
-  clamp(this: Tensor, ...operands: (Tensor | number)[]) {
-    const source = operands[0] instanceof Tensor ? operands[0] : this;
+  clamp(this: Tensor, first: Tensor | number, second: number, third?: number) {
+    const source = first instanceof Tensor ? first : this;
     const { cast } = source.elementType;
-    const [low, high] = operands.slice(-2).map((x) => cast(numberOf('clamp', x)));
+    const low = cast(numberOf('clamp', first instanceof Tensor ? second : first));
+    const high = cast(numberOf('clamp', first instanceof Tensor ? third : second));
     const to = target('clamp', this, source);
     const x = dense(source, to);
     clamp(source.nElement(), x._storage.data, x._offset, low, high, to._storage.data, to._offset);

@@ -167,7 +167,12 @@ export class Tensor {
     const first = args[0];
     if (first instanceof Tensor) return this.become(first);
     if (first instanceof Storage) {
-      const [storage, offset = 0, size = [storage.size() - offset], stride] = args as [Storage, number?, number[]?, number[]?];
+      const [storage, offset = 0, size = [storage.size() - offset], stride] = args as [
+        Storage,
+        number?,
+        number[]?,
+        number[]?,
+      ];
       return this.become(new Tensor(storage, offset, size, stride));
     }
     const numbers = args as number[];
@@ -282,7 +287,9 @@ export class Tensor {
     }
     const { length } = this._storage.data;
     if (!(Number.isInteger(first) && Number.isInteger(last) && first >= 0 && last < length)) {
-      throw new RangeError(`Tensor: expected a view within the ${length} elements of its storage, got ${first}..${last}`);
+      throw new RangeError(
+        `Tensor: expected a view within the ${length} elements of its storage, got ${first}..${last}`,
+      );
     }
   }
 }

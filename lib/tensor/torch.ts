@@ -1,5 +1,6 @@
 /** @file The `torch` namespace: constructors, functions that return a new tensor, and the default generator. */
 import type { NdArray } from 'ndarray';
+import { cat } from './cat.js';
 import { type Functions, functions } from './functions.js';
 import type { GeneratorState } from './generator.js';
 import type { NestedNumbers } from './nested.js';
@@ -7,7 +8,7 @@ import { generator } from './random.js';
 import { listed, type Sizes } from './shape.js';
 import { Storage } from './storage.js';
 import { Tensor } from './tensor.js';
-import { elementType, elementTypes, type ElementType, type TypedArray, type TypeName } from './types.js';
+import { type ElementType, elementType, elementTypes, type TypedArray, type TypeName } from './types.js';
 
 let defaultType: ElementType = elementTypes.Double;
 
@@ -45,10 +46,12 @@ function tensorConstructor(type: TypeName | undefined): TensorConstructor {
     const target = type ?? defaultType.name;
     if (first instanceof Tensor || first instanceof Storage) {
       if (first.elementType.name !== target) {
-        throw new TypeError(`torch.${target}Tensor: expected ${target}, got ${first.elementType.name}; convert with type()`);
+        throw new TypeError(
+          `torch.${target}Tensor: expected ${target}, got ${first.elementType.name}; convert with type()`,
+        );
       }
       if (first instanceof Tensor) return new Tensor(first._storage, first._offset, first._size, first._stride);
-      const [, offset = 0, size = [first.size()], stride] = args as [Storage, number?, number[]?, number[]?];
+      const [, offset = 0, size = [first.size() - offset], stride] = args as [Storage, number?, number[]?, number[]?];
       return new Tensor(first, offset, size, stride);
     }
     if (typeof first === 'object') return Tensor.from(target, first);
@@ -96,11 +99,21 @@ const own = {
   isTensor(x: unknown): x is Tensor {
     return x instanceof Tensor;
   },
-  /** The memory of an ndarray as a tensor, without a copy. */
+  /**
+   * The memory of an ndarray as a tensor, without a copy; strides may be negative. An ndarray without dimensions holds one
+   * element, and becomes a tensor of one.
+   */
   fromNdarray(array: NdArray<TypedArray>): Tensor {
     const type = Object.values(elementTypes).find((t) => t.holds(array.data));
-    if (!type) throw new TypeError(`torch.fromNdarray: expected a typed array that a tensor type holds, got ${array.dtype}`);
-    return new Tensor(new Storage(type, array.data), array.offset, array.shape, array.stride);
+    if (!type) {
+      throw new TypeError(
+        `torch.fromNdarray: expected an ndarray of an array that a tensor type holds, got ${array.dtype}`,
+      );
+    }
+    const storage = new Storage(type, array.data);
+    if (array.size === 0) return new Tensor(storage);
+    if (array.shape.length === 0) return new Tensor(storage, array.offset, [1]);
+    return new Tensor(storage, array.offset, array.shape, array.stride);
   },
 
   zeros: (...size: Sizes): Tensor => fresh(size),
@@ -113,39 +126,20 @@ const own = {
   },
   /** first, first + step, … up to and with last. */
   range(first: number, last: number, step: number = 1): Tensor {
-    if (step === 0 || (last - first) / step < 0) {
+    if (step === 0 || !((last - first) / step >= 0)) {
       throw new RangeError(`torch.range: expected a step that leads from ${first} to ${last}, got ${step}`);
     }
     let i = 0;
     return fresh([Math.floor((last - first) / step) + 1]).apply(() => first + step * i++);
   },
-  /** n values from first to last, evenly spaced. */
+  /** n values from first to last, evenly spaced; one only where both are the same. */
   linspace(first: number, last: number, n: number = 100): Tensor {
+    if (!Number.isInteger(n) || n < (first === last ? 1 : 2)) {
+      throw new RangeError(`torch.linspace: expected 2 points or more from ${first} to ${last}, got ${n}`);
+    }
     let i = 0;
     return fresh([n]).apply(() => (n === 1 ? first : first + (i++ * (last - first)) / (n - 1)));
   },
-  /** The tensors joined along `dim`, by default the last. */
-  cat(tensors: readonly Tensor[], dim: number = -1): Tensor {
-    if (tensors.length === 0) throw new RangeError('torch.cat: expected at least one tensor, got none');
-    const [first] = tensors;
-    const d = first.axis('cat', dim);
-    const size = first.size();
-    size[d] = 0;
-    for (const x of tensors) {
-      if (x.dim() !== size.length || x._size.some((s, i) => i !== d && s !== size[i])) {
-        throw new RangeError(`torch.cat: expected sizes that differ in dimension ${d} only, got ${x.describe()}`);
-      }
-      size[d] += x._size[d];
-    }
-    const joined = Tensor.zeros(first.elementType, size);
-    let at = 0;
-    for (const x of tensors) {
-      joined.narrow(d, at, x._size[d]).copy(x);
-      at += x._size[d];
-    }
-    return joined;
-  },
-
   rand: (...size: Sizes): Tensor => fresh(size).uniform(),
   randn: (...size: Sizes): Tensor => fresh(size).normal(),
   /** A random permutation of 0 … n − 1. */
@@ -175,7 +169,7 @@ const own = {
   bernoulli: (p?: number): number => generator.bernoulli(p ?? 0.5),
 };
 
-type Torch = typeof own & Functions & Constructors & { Tensor: TensorConstructor };
+type Torch = typeof own & Functions & Constructors & { cat: typeof cat; Tensor: TensorConstructor };
 
 /** Torch's namespace: `torch.randn(2, 3)`, `torch.add(x, y)`, `torch.DoubleTensor(4)`, … */
-export const torch: Torch = { ...own, ...functions, ...constructors, Tensor: tensorConstructor(undefined) };
+export const torch: Torch = { ...own, ...functions, ...constructors, cat, Tensor: tensorConstructor(undefined) };

@@ -31,7 +31,9 @@ export const views: Views & ThisType<Tensor> = {
     const d = this.axis('narrow', dim);
     const available = this._size[d];
     const start = first < 0 ? first + available : first;
-    if (!(Number.isInteger(start) && Number.isInteger(length) && start >= 0 && length > 0 && start + length <= available)) {
+    if (
+      !(Number.isInteger(start) && Number.isInteger(length) && start >= 0 && length > 0 && start + length <= available)
+    ) {
       throw new RangeError(
         `Tensor.narrow: expected a range within 0..${available - 1} of dimension ${d}, got ${length} elements from ${first}`,
       );
@@ -152,7 +154,8 @@ export const views: Views & ThisType<Tensor> = {
   split(size, dim = 0) {
     const d = this.axis('split', dim);
     const available = this._size[d];
-    if (!(Number.isInteger(size) && size >= 1)) throw new RangeError(`Tensor.split: expected a size of 1 or more, got ${size}`);
+    if (!(Number.isInteger(size) && size >= 1))
+      throw new RangeError(`Tensor.split: expected a size of 1 or more, got ${size}`);
     const pieces: Tensor[] = [];
     for (let at = 0; at < available; at += size) pieces.push(this.narrow(d, at, Math.min(size, available - at)));
     return pieces;

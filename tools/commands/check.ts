@@ -4,7 +4,7 @@ import { type Command, numberOption } from '../arguments.js';
 import { UsageError } from '../io.js';
 import { type ExampleMaker, examples } from './check/examples.js';
 import { isFile, readSubjects } from './check/file.js';
-import { checkExamples, findingLine } from './check/finding.js';
+import { checkExamples, type Finding, findingLine } from './check/finding.js';
 import { concreteClasses } from './check/registry.js';
 
 /** What is checked under one name; a class without an example has no maker. */
@@ -34,7 +34,7 @@ export const check: Command = {
   options: {
     all: { help: 'every class of nn; also where no CLASS and no FILE is named' },
     seed: { value: 'N', help: 'seed of examples, directions and gradients; 1 by default' },
-    json: { help: 'write one JSON object a line' },
+    json: { help: 'write one JSON object' },
   },
   notes: [
     'A line for each class: the number of properties, the worst of them with its error and the bound, and the verdict.',
@@ -54,14 +54,15 @@ export const check: Command = {
     const json = args.switches.has('json');
     const subjects = await subjectsOf(args.positionals, args.switches.has('all'));
     const width = Math.max(...[...subjects.keys()].map((name) => name.length));
-    let failed = 0;
+    const classes: Finding[] = [];
     for (const [name, maker] of subjects) {
       const finding = checkExamples(name, maker, seed ?? 1);
-      if (!finding.passed) failed++;
-      io.stdout.write(json ? `${JSON.stringify(finding)}\n` : findingLine(finding, width));
+      classes.push(finding);
+      if (!json) io.stdout.write(findingLine(finding, width));
     }
-    const passed = subjects.size - failed;
-    io.stdout.write(json ? `${JSON.stringify({ passed, failed })}\n` : `${passed} ok, ${failed} failed\n`);
+    const failed = classes.filter((finding) => !finding.passed).length;
+    const passed = classes.length - failed;
+    io.stdout.write(json ? `${JSON.stringify({ passed, failed, classes })}\n` : `${passed} ok, ${failed} failed\n`);
     return failed === 0 ? 0 : 1;
   },
 };

@@ -1,7 +1,7 @@
 /** @file Storage against Torch's documentation, and the element types against C's casts. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { elementType, Storage, torch, type TypeName } from '../../../lib/tensor/index.js';
+import { elementType, Storage, type TypeName, torch } from '../../../lib/tensor/index.js';
 import { refusal } from './layouts.js';
 
 test('a storage of a size is zeroed and has the type it is named after', () => {
@@ -46,7 +46,7 @@ for (const [type, expected] of Object.entries(casts)) {
     const given = [300.7, -1.5, 2 ** 31, -129, 70000];
     const name = type as TypeName;
     const set = new Storage(name, given.length);
-    given.forEach((value, i) => set.set(i, value));
+    for (const [i, value] of given.entries()) set.set(i, value);
     assert.equal(Array.from(set.data), expected, 'set');
     assert.equal(Array.from(new Storage(name, given).data), expected, 'from numbers');
     assert.equal(Array.from(new Storage('Double', given).to(name).data), expected, 'to');
@@ -106,9 +106,9 @@ test('a clone has memory of its own; to() the same type is the storage itself', 
 
 test('get and set check the index', () => {
   const x = torch.ByteStorage(2);
-  const get = (i: number): RegExp | ((e: unknown) => boolean) =>
-    refusal(RangeError, `ByteStorage.get: expected an index in 0..1, got ${i}`);
-  for (const i of [-1, 2, 0.5, Number.NaN]) assert.throws(() => x.get(i), get(i) as (e: unknown) => boolean);
+  for (const i of [-1, 2, 0.5, Number.NaN]) {
+    assert.throws(() => x.get(i), refusal(RangeError, `ByteStorage.get: expected an index in 0..1, got ${i}`));
+  }
   assert.throws(() => x.set(2, 1), refusal(RangeError, 'ByteStorage.set: expected an index in 0..1, got 2'));
 });
 
