@@ -1,0 +1,79 @@
+/** @file torch.cat: joining along every dimension, missing dimensions, empty tensors, what is refused. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Tensor, torch } from '../../../lib/tensor/index.js';
+import { laidOut, layouts, read, refusal } from './layouts.js';
+
+test('cat joins along any dimension, by default the last', () => {
+  for (const [name, layout] of Object.entries(layouts)) {
+    const x = laidOut('Int', [2, 2], [1, 2, 3, 4], layout);
+    const y = laidOut('Int', [2, 1], [5, 6], layout);
+    const z = laidOut('Int', [1, 2], [7, 8], layout);
+    for (const joined of [
+      torch.cat([x, y]),
+      torch.cat([x, y], 1),
+      torch.cat([x, y], -1),
+      torch.cat(x, y),
+      torch.cat(x, y, 1),
+    ]) {
+      assert.equal([joined.type(), joined.size(), read(joined)], ['torch.IntTensor', [2, 3], [1, 2, 5, 3, 4, 6]], name);
+    }
+    const result = Tensor.zeros('Int', [1]);
+    for (const joined of [
+      torch.cat([x, z], 0),
+      torch.cat(x, z, -2),
+      torch.cat(result, [x, z], 0),
+      torch.cat(result, x, z, 0),
+    ]) {
+      assert.equal(
+        [joined.size(), read(joined)],
+        [
+          [3, 2],
+          [1, 2, 3, 4, 7, 8],
+        ],
+        name,
+      );
+    }
+    assert.is(torch.cat(result, x, z, 0), result);
+    assert.equal(read(torch.cat([x, z, z, x], 0)), [1, 2, 3, 4, 7, 8, 7, 8, 1, 2, 3, 4]);
+    assert.equal(read(torch.cat(x, x, z, 0)), [1, 2, 3, 4, 7, 8], 'a result may be an operand');
+  }
+});
+
+test('cat takes a missing dimension for one of size 1, and leaves out empty tensors', () => {
+  const [x, y, none] = [torch.range(1, 2), torch.range(3, 4), torch.zeros(0)];
+  assert.equal(
+    [torch.cat(x, y, 1).size(), read(torch.cat(x, y, 1))],
+    [
+      [2, 2],
+      [1, 3, 2, 4],
+    ],
+  );
+  assert.equal(read(torch.cat([none, x, none, y])), [1, 2, 3, 4]);
+  assert.equal(read(torch.cat([x])), [1, 2]);
+  assert.is(torch.cat([none, none]).dim(), 0);
+  assert.is(torch.cat(x.clone(), [none]).dim(), 0);
+});
+
+test('cat refuses nothing, other sizes and other types', () => {
+  const x = torch.zeros(2, 2);
+  assert.throws(() => torch.cat([]), refusal(RangeError, 'torch.cat: expected at least one tensor, got none'));
+  assert.throws(
+    () => torch.cat([x, torch.zeros(3, 3)], 1),
+    refusal(
+      RangeError,
+      'torch.cat: expected sizes that differ in dimension 1 only, got DoubleTensor(2 × 2), DoubleTensor(3 × 3)',
+    ),
+  );
+  assert.throws(
+    () => torch.cat([x, x], -3),
+    refusal(RangeError, 'torch.cat: expected a dimension of 2 or a new one, got -3'),
+  );
+  assert.throws(() => torch.cat([x, x], 0.5), RangeError);
+  assert.throws(
+    () => torch.cat([x, x.float()]),
+    refusal(TypeError, 'torch.cat: expected a DoubleTensor, got FloatTensor(2 × 2)'),
+  );
+});
+
+test.run();

@@ -1,0 +1,254 @@
+/** @file Operands of pointwise functions: repeated by stride 0, the result itself, overlapping it, empty, and refused. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Tensor, torch } from '../../../lib/tensor/index.js';
+import { close } from '../kernels/arrays.js';
+import { laidOut, layouts, numbers, read, refusal } from './layouts.js';
+
+const SIZE = [3, 4];
+const N = 12;
+
+type Method = (...operands: unknown[]) => Tensor;
+const method = (x: Tensor, name: string): Method => (x[name as keyof Tensor] as Method).bind(x);
+
+test('a result takes the shape of its source, be the number of elements the same or not', () => {
+  const x = Tensor.from('Double', [[1, 2, 3, 4]]);
+  const y = Tensor.from('Double', [
+    [5, 6],
+    [7, 8],
+  ]);
+  assert.equal(
+    [torch.add(y.clone(), x, y).size(), read(torch.add(y.clone(), x, y))],
+    [
+      [1, 4],
+      [6, 8, 10, 12],
+    ],
+  );
+  assert.equal(torch.exp(torch.zeros(3), x).size(), [1, 4]);
+});
+
+test('operands repeated by stride 0 are read as often as they are repeated', () => {
+  const row = laidOut('Double', [1, 4], [1, 2, 3, 4], layouts.narrowed).expand(3, 4);
+  const repeated = [1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4];
+  const x = numbers('Double', N, 4);
+  for (const [name, layout] of Object.entries(layouts)) {
+    const by = (f: (t: Tensor) => Tensor): number[] => read(f(laidOut('Double', SIZE, x, layout)));
+    close(
+      by((t) => t.add(row)),
+      x.map((v, i) => v + repeated[i]),
+      1e-15,
+      name,
+    );
+    close(
+      by((t) => t.cmul(row)),
+      x.map((v, i) => v * repeated[i]),
+      1e-15,
+      name,
+    );
+    close(
+      by((t) => t.addcmul(2, row, row)),
+      x.map((v, i) => v + 2 * repeated[i] ** 2),
+      1e-15,
+      name,
+    );
+    close(
+      by((t) => t.cdiv(row, t)),
+      x.map((v, i) => repeated[i] / v),
+      1e-15,
+      name,
+    );
+    assert.equal(
+      by((t) => t.sqrt(row)),
+      repeated.map(Math.sqrt),
+      name,
+    );
+  }
+});
+
+test('what is written into a tensor repeated by stride 0 is written once for each repetition, the last one stays', () => {
+  const x = Tensor.from('Double', [[1], [2]]);
+  const wide = x.expand(2, 3);
+  wide.mul(10);
+  assert.equal(read(x), [10, 20]);
+  let i = 0;
+  wide.apply(() => ++i);
+  assert.equal(read(x), [3, 6]);
+  wide.fill(7);
+  assert.equal(read(x), [7, 7]);
+});
+
+test('operands may be the result itself', () => {
+  const values = numbers('Double', N, 5);
+  for (const [name, layout] of Object.entries(layouts)) {
+    const by = (f: (t: Tensor) => Tensor): number[] => read(f(laidOut('Double', SIZE, values, layout)));
+    const check = (f: (t: Tensor) => Tensor, expected: (v: number) => number): void => {
+      close(by(f), values.map(expected), 1e-14, name);
+    };
+    check(
+      (x) => x.cmul(x),
+      (v) => v * v,
+    );
+    check(
+      (x) => x.add(x),
+      (v) => 2 * v,
+    );
+    check(
+      (x) => x.add(-3, x),
+      (v) => -2 * v,
+    );
+    check(
+      (x) => x.csub(x),
+      () => 0,
+    );
+    check(
+      (x) => x.cdiv(x),
+      () => 1,
+    );
+    check(
+      (x) => x.addcmul(2, x, x),
+      (v) => v + 2 * v * v,
+    );
+    check(
+      (x) => x.addcdiv(x, x),
+      (v) => v + 1,
+    );
+    check((x) => x.exp(x), Math.exp);
+    check(
+      (x) => x.add(x, x),
+      (v) => 2 * v,
+    );
+    check(
+      (x) => x.mul(x, 3),
+      (v) => 3 * v,
+    );
+  }
+});
+
+test('a source elsewhere in the storage of the result is only read', () => {
+  const flat = Tensor.from('Double', [1, 2, 3, 4, 9, 9]);
+  const [x, y, z] = [0, 2, 4].map((at) => flat.narrow(0, at, 2));
+  assert.equal(read(z.addcmul(x, y, y)), [10, 18]);
+  assert.equal(read(z.add(x, 2, y)), [7, 10]);
+  assert.equal(read(z.mul(x, 5)), [5, 10]);
+  assert.equal(read(z.addcdiv(x, x, y)), [1 + 1 / 3, 2.5]);
+  assert.equal(read(z.cmul(x, y)), [3, 8]);
+  assert.equal(read(z.add(x, 1)), [2, 3]);
+  assert.equal(read(flat), [1, 2, 3, 4, 2, 3]);
+});
+
+test('operands that overlap the result are read as they were before', () => {
+  const matrix = (): Tensor =>
+    Tensor.from('Double', [
+      [1, 2, 3],
+      [4, 5, 6],
+      [7, 8, 9],
+    ]);
+  assert.equal(read(matrix().t().add(matrix().t())), [2, 8, 14, 4, 10, 16, 6, 12, 18]);
+  let x = matrix();
+  assert.equal(read(x.add(x.t())), [2, 6, 10, 6, 10, 14, 10, 14, 18]);
+  x = matrix();
+  assert.equal(read(x.t().csub(x)), [0, 2, 4, -2, 0, 2, -4, -2, 0]);
+  x = matrix();
+  x.narrow(0, 1, 2).add(x.narrow(0, 0, 2));
+  assert.equal(read(x), [1, 2, 3, 5, 7, 9, 11, 13, 15], 'the rows above, not their sums');
+  x = matrix();
+  x.narrow(0, 0, 2).cmul(x.narrow(0, 1, 2), x.narrow(0, 0, 2));
+  assert.equal(read(x), [4, 10, 18, 28, 40, 54, 7, 8, 9]);
+  x = matrix();
+  x.narrow(0, 1, 2).neg(x.narrow(0, 0, 2));
+  assert.equal(read(x), [1, 2, 3, -1, -2, -3, -4, -5, -6]);
+  x = matrix();
+  x.narrow(0, 1, 2).addcmul(x.narrow(0, 0, 2), x.narrow(0, 0, 2));
+  assert.equal(read(x), [1, 2, 3, 5, 9, 15, 23, 33, 45]);
+  x = matrix();
+  const result = x.new().set(x.storage(), 2, [2]);
+  assert.equal(read(result.mul(x, 10)), [10, 20, 30, 40, 50, 60, 70, 80, 90], 'a result that grows over its source');
+});
+
+test('empty tensors give empty tensors', () => {
+  const x = Tensor.zeros('Double', []);
+  for (const y of [
+    x.add(1),
+    x.add(x),
+    x.exp(),
+    x.mul(2),
+    x.cmul(x),
+    x.addcmul(x, x),
+    x.fill(1),
+    x.zero(),
+    x.clamp(0, 1),
+  ]) {
+    assert.is(y, x);
+    assert.is(y.dim(), 0);
+  }
+  assert.is(torch.add(x, 1).dim(), 0);
+  assert.is(torch.tanh(torch.ones(3), x).dim(), 0, 'a result shrinks to its source');
+  assert.is(x.apply(() => Number.NaN).dim(), 0);
+});
+
+test('sizes of 1 are sizes like others', () => {
+  const x = Tensor.from('Double', [[[1]], [[2]]]);
+  assert.equal(
+    [read(torch.add(x, x)), torch.add(x, x).size()],
+    [
+      [2, 4],
+      [2, 1, 1],
+    ],
+  );
+  assert.equal(read(torch.cmul(x.transpose(0, 2), x)), [1, 4]);
+});
+
+test('operands of another number of elements or type are refused by name, and then nothing has changed', () => {
+  const x = Tensor.from('Double', [
+    [1, 2, 3],
+    [4, 5, 6],
+  ]);
+  const four = torch.zeros(2, 2);
+  const other = Tensor.zeros('Float', [2, 3]);
+  const refused = (kind: typeof TypeError, call: () => unknown, message: string): void => {
+    assert.throws(call, refusal(kind, message));
+    assert.equal(
+      [x.size(), read(x)],
+      [
+        [2, 3],
+        [1, 2, 3, 4, 5, 6],
+      ],
+      message,
+    );
+  };
+  for (const name of ['cmul', 'cdiv', 'cmax', 'cmin', 'cpow', 'add', 'csub']) {
+    refused(RangeError, () => method(x, name)(four), `torch.${name}: expected 6 elements, got DoubleTensor(2 × 2)`);
+    refused(TypeError, () => method(x, name)(other), `torch.${name}: expected a DoubleTensor, got FloatTensor(2 × 3)`);
+    refused(RangeError, () => method(x, name)(four, x), `torch.${name}: expected 4 elements, got DoubleTensor(2 × 3)`);
+  }
+  refused(RangeError, () => x.addcmul(x, four), 'torch.addcmul: expected 6 elements, got DoubleTensor(2 × 2)');
+  refused(TypeError, () => x.addcdiv(2, other, x), 'torch.addcdiv: expected a DoubleTensor, got FloatTensor(2 × 3)');
+  refused(TypeError, () => x.exp(other), 'torch.exp: expected a DoubleTensor, got FloatTensor(2 × 3)');
+  refused(TypeError, () => x.add(other, 1), 'torch.add: expected a DoubleTensor, got FloatTensor(2 × 3)');
+  refused(RangeError, () => x.add(torch.zeros(0)), 'torch.add: expected 6 elements, got DoubleTensor()');
+});
+
+test('operands of a wrong kind, and missing ones, are refused by name', () => {
+  const x = torch.ones(2);
+  const refused = (name: string, operands: unknown[], message: string): void => {
+    assert.throws(() => method(x, name)(...operands), refusal(TypeError, `torch.${name}: expected ${message}`));
+  };
+  refused('mul', [], 'a number, got nothing');
+  refused('mul', [x], 'a number, got nothing');
+  refused('mul', [x, x], 'a number, got DoubleTensor(2)');
+  refused('mul', ['2'], 'a number, got string');
+  refused('add', [], 'a tensor, got nothing');
+  refused('add', ['2'], 'a tensor, got string');
+  refused('cmul', [2], 'a tensor, got number');
+  refused('cmax', [1, 2], 'a tensor, got number');
+  refused('exp', [2], 'a tensor, got number');
+  refused('addcmul', [x], 'a tensor, got nothing');
+  refused('addcmul', [2, x], 'a tensor, got nothing');
+  refused('clamp', [1], 'a number, got nothing');
+  refused('clamp', [x, 1], 'a number, got nothing');
+  refused('clamp', [1, x], 'a number, got DoubleTensor(2)');
+  refused('pow', ['2', x], 'a number, got string');
+  assert.throws(() => torch.exp(2 as never), refusal(TypeError, 'torch.exp: expected a tensor, got number'));
+});
+
+test.run();
