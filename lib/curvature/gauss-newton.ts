@@ -76,7 +76,7 @@ class GaussNewton implements CurvatureOperator {
     return this;
   }
 
-  apply(v: Tensor, out: Tensor = v.new()): Tensor {
+  apply(v: Tensor, out?: Tensor): Tensor {
     checkVector('gaussNewton', v, this.size);
     const { objective, tail } = this;
     this.found.copy(objective.gradParameters);
@@ -92,7 +92,7 @@ class GaussNewton implements CurvatureOperator {
       objective.disturbed();
       objective.gradParameters.copy(this.found);
     }
-    return out.resizeAs(v).copy(this.sum);
+    return (out ?? v.new()).resizeAs(v).copy(this.sum);
   }
 
   /** z, where the head ends. */

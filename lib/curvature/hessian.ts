@@ -25,9 +25,9 @@ class Hessian implements CurvatureOperator {
     return this;
   }
 
-  apply(v: Tensor, out: Tensor = v.new()): Tensor {
+  apply(v: Tensor, out?: Tensor): Tensor {
     checkVector('hessian', v, this.size);
-    return this.objective.hessianTimes(v, out);
+    return this.objective.hessianTimes(v, out ?? v.new());
   }
 
   toDense(): Tensor {

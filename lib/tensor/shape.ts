@@ -27,7 +27,8 @@ export function count(size: readonly number[]): number {
 
 /** The strides that lay the elements out one after the other, the last index running fastest. */
 export function contiguousStride(size: readonly number[]): number[] {
-  const stride = new Array<number>(size.length);
+  // Not a new Array, whose holes would make every later read of a stride slower.
+  const stride = size.slice();
   let step = 1;
   for (let d = size.length - 1; d >= 0; d--) {
     stride[d] = step;

@@ -123,7 +123,11 @@ export class Tensor {
   }
 
   nElement(): number {
-    return count(this._size);
+    const size = this._size;
+    if (size.length === 0) return 0;
+    let n = 1;
+    for (let d = 0; d < size.length; d++) n *= size[d];
+    return n;
   }
 
   isContiguous(): boolean {
