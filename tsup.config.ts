@@ -15,11 +15,12 @@ const shared: Options = {
   esbuildOptions: (options) => {
     options.ignoreAnnotations = true;
   },
-  external: ['cli-progress'],
+  external: ['cli-progress', 'koffi'],
   dts: false,
 };
 
 export default defineConfig([
   { ...shared, format: 'esm', entry: { ...library, 'tools/rop': 'tools/rop.ts' } },
-  { ...shared, format: 'cjs', entry: library },
+  // The shim gives import.meta.url, which CommonJS lacks, its meaning there.
+  { ...shared, format: 'cjs', entry: library, shims: true },
 ]) as unknown;

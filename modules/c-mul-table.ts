@@ -1,8 +1,8 @@
 /** @file The product of a table's tensors, element by element. */
-import { kernels, type Vector } from '../lib/kernels/index.js';
+import { kernels } from '../lib/kernels/index.js';
 import { type Activation, entry, isZero, type RActivation } from '../lib/nn/activation.js';
 import { Module } from '../lib/nn/module.js';
-import type { Tensor } from '../lib/tensor/index.js';
+import { type Tensor, vector } from '../lib/tensor/index.js';
 
 /**
  * With pᵢ = ∏_{j≤i} xⱼ and sᵢ = gy ∏_{j>i} xⱼ, all products element by element:
@@ -115,11 +115,7 @@ function firstMoved(r: RActivation): number {
 function times(a: Tensor, b: Tensor, z: Tensor, accumulate: boolean): Tensor {
   const n = z.nElement();
   const [x, y] = [a.contiguous(), b.contiguous()];
-  if (accumulate) kernels.addcmul(n, 1, data(x), x._offset, data(y), y._offset, data(z), z._offset);
-  else kernels.mul(n, data(x), x._offset, data(y), y._offset, data(z), z._offset);
+  if (accumulate) kernels.addcmul(n, 1, vector(x), x._offset, vector(y), y._offset, vector(z), z._offset);
+  else kernels.mul(n, vector(x), x._offset, vector(y), y._offset, vector(z), z._offset);
   return z;
-}
-
-function data(x: Tensor): Vector {
-  return x._storage.data as Vector;
 }

@@ -1,7 +1,7 @@
 /** @file The logarithm of softmax. */
-import { kernels, type Vector } from '../lib/kernels/index.js';
+import { kernels } from '../lib/kernels/index.js';
 import { type Rows, Rowwise } from '../lib/nn/rowwise.js';
-import type { Tensor } from '../lib/tensor/index.js';
+import { type Tensor, vector } from '../lib/tensor/index.js';
 
 /**
  * Over each row (n); for images, over the n planes of each pixel. p = eʸ is the softmax; s = Σ gy.
@@ -13,15 +13,15 @@ import type { Tensor } from '../lib/tensor/index.js';
  */
 export class LogSoftMax extends Rowwise {
   protected override map({ outer, n, inner }: Rows, x: Tensor, y: Tensor): void {
-    kernels.logSoftMax(outer, n, inner, data(x), x._offset, data(y), y._offset);
+    kernels.logSoftMax(outer, n, inner, vector(x), x._offset, vector(y), y._offset);
   }
 
   protected override adjoint({ outer, n, inner }: Rows, y: Tensor, gy: Tensor, gx: Tensor): void {
-    kernels.logSoftMaxGrad(outer, n, inner, data(y), y._offset, data(gy), gy._offset, data(gx), gx._offset);
+    kernels.logSoftMaxGrad(outer, n, inner, vector(y), y._offset, vector(gy), gy._offset, vector(gx), gx._offset);
   }
 
   protected override derivative({ outer, n, inner }: Rows, y: Tensor, rx: Tensor, ry: Tensor): void {
-    kernels.logSoftMaxR(outer, n, inner, data(y), y._offset, data(rx), rx._offset, data(ry), ry._offset);
+    kernels.logSoftMaxR(outer, n, inner, vector(y), y._offset, vector(rx), rx._offset, vector(ry), ry._offset);
   }
 
   protected override adjointDerivative(
@@ -36,20 +36,16 @@ export class LogSoftMax extends Rowwise {
       outer,
       n,
       inner,
-      data(y),
+      vector(y),
       y._offset,
-      ry && data(ry),
+      ry && vector(ry),
       ry?._offset ?? 0,
-      data(gy),
+      vector(gy),
       gy._offset,
-      rgy && data(rgy),
+      rgy && vector(rgy),
       rgy?._offset ?? 0,
-      data(rgx),
+      vector(rgx),
       rgx._offset,
     );
   }
-}
-
-function data(x: Tensor): Vector {
-  return x._storage.data as Vector;
 }

@@ -1,7 +1,7 @@
 /** @file Softmax. */
-import { kernels, type Vector } from '../lib/kernels/index.js';
+import { kernels } from '../lib/kernels/index.js';
 import { type Rows, Rowwise } from '../lib/nn/rowwise.js';
-import type { Tensor } from '../lib/tensor/index.js';
+import { type Tensor, vector } from '../lib/tensor/index.js';
 
 /**
  * Over each row (n); for images, over the n planes of each pixel. The Jacobian J = diag(y) − y yᵀ is symmetric.
@@ -13,11 +13,11 @@ import type { Tensor } from '../lib/tensor/index.js';
  */
 export class SoftMax extends Rowwise {
   protected override map({ outer, n, inner }: Rows, x: Tensor, y: Tensor): void {
-    kernels.softMax(outer, n, inner, data(x), x._offset, data(y), y._offset);
+    kernels.softMax(outer, n, inner, vector(x), x._offset, vector(y), y._offset);
   }
 
   protected override adjoint({ outer, n, inner }: Rows, y: Tensor, gy: Tensor, gx: Tensor): void {
-    kernels.softMaxGrad(outer, n, inner, data(y), y._offset, data(gy), gy._offset, data(gx), gx._offset);
+    kernels.softMaxGrad(outer, n, inner, vector(y), y._offset, vector(gy), gy._offset, vector(gx), gx._offset);
   }
 
   protected override derivative(rows: Rows, y: Tensor, rx: Tensor, ry: Tensor): void {
@@ -38,21 +38,17 @@ export class SoftMax extends Rowwise {
         outer,
         n,
         inner,
-        data(y),
+        vector(y),
         y._offset,
-        data(ry),
+        vector(ry),
         ry._offset,
-        data(gy),
+        vector(gy),
         gy._offset,
-        rgy && data(rgy),
+        rgy && vector(rgy),
         rgy?._offset ?? 0,
-        data(rgx),
+        vector(rgx),
         rgx._offset,
       );
     } else this.adjoint(rows, y, rgy as Tensor, rgx);
   }
-}
-
-function data(x: Tensor): Vector {
-  return x._storage.data as Vector;
 }

@@ -1,9 +1,9 @@
 /** @file A smooth positive part. */
-import type { Vector } from '../lib/kernels/index.js';
+import { kernels, type Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
 
 /**
- * y = log(1 + e^(βx)) / β;  f′ = 1 − e^(−βy) = 1 / (1 + e^(−βx));  f″ = β f′ e^(−βy). Any shape.
+ * y = log(1 + e^(βx)) / β;  f′ = s = 1 / (1 + e^(−βx));  f″ = β s (1 − s). Any shape.
  * Where βx > threshold, y is x itself, as in Torch, and so f′ = 1 and f″ = 0 there.
  */
 export class SoftPlus extends Elementwise {
@@ -16,22 +16,14 @@ export class SoftPlus extends Elementwise {
   }
 
   protected override f(n: number, x: Vector, xo: number, y: Vector): void {
-    const { beta, threshold } = this;
-    for (let i = 0; i < n; i++) {
-      const z = beta * x[xo + i];
-      y[i] = z > threshold ? x[xo + i] : Math.log1p(Math.exp(z)) / beta;
-    }
+    kernels.softPlus(n, this.beta, this.threshold, x, xo, y, 0);
   }
 
-  protected override df(n: number, x: Vector, xo: number, y: Vector, d: Vector): void {
-    const { beta, threshold } = this;
-    for (let i = 0; i < n; i++) d[i] = beta * x[xo + i] > threshold ? 1 : -Math.expm1(-beta * y[i]);
+  protected override df(n: number, x: Vector, xo: number, _y: Vector, d: Vector): void {
+    kernels.softPlusSlope(n, this.beta, this.threshold, x, xo, d, 0);
   }
 
-  protected override ddf(n: number, x: Vector, xo: number, y: Vector, d: Vector): void {
-    const { beta, threshold } = this;
-    for (let i = 0; i < n; i++) {
-      d[i] = beta * x[xo + i] > threshold ? 0 : -beta * Math.expm1(-beta * y[i]) * Math.exp(-beta * y[i]);
-    }
+  protected override ddf(n: number, x: Vector, xo: number, _y: Vector, d: Vector): void {
+    kernels.softPlusBend(n, this.beta, this.threshold, x, xo, d, 0);
   }
 }

@@ -9,10 +9,10 @@ export class Tanh extends Elementwise {
   }
 
   protected override df(n: number, _x: Vector, _xo: number, y: Vector, d: Vector): void {
-    for (let i = 0; i < n; i++) d[i] = 1 - y[i] * y[i];
+    kernels.tanhSlope(n, y, 0, d, 0);
   }
 
   protected override ddf(n: number, _x: Vector, _xo: number, y: Vector, d: Vector): void {
-    for (let i = 0; i < n; i++) d[i] = -2 * y[i] * (1 - y[i] * y[i]);
+    kernels.tanhBend(n, y, 0, d, 0);
   }
 }

@@ -1,5 +1,5 @@
 /** @file The identity above a threshold, a constant below. */
-import type { Vector } from '../lib/kernels/index.js';
+import { kernels, type Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
 
 /**
@@ -19,13 +19,10 @@ export class Threshold extends Elementwise {
   }
 
   protected override f(n: number, x: Vector, xo: number, y: Vector): void {
-    const { threshold, val } = this;
-    // `<=`, and not `>` with the branches exchanged, for the sake of NaN.
-    for (let i = 0; i < n; i++) y[i] = x[xo + i] <= threshold ? val : x[xo + i];
+    kernels.threshold(n, this.threshold, this.val, x, xo, y, 0);
   }
 
   protected override df(n: number, x: Vector, xo: number, _y: Vector, d: Vector): void {
-    const { threshold } = this;
-    for (let i = 0; i < n; i++) d[i] = x[xo + i] > threshold ? 1 : 0;
+    kernels.step(n, this.threshold, x, xo, d, 0);
   }
 }

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** @file The `rop` command, connected to the process. */
 import process from 'node:process';
-import { main } from './main.js';
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -12,9 +11,16 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await main(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  signals: process,
-  exit: (code) => process.exit(code),
-});
+try {
+  // Loaded here and not above, so that a wrong ROP_BACKEND, which the library refuses to start with, is one line too.
+  const { main } = await import('./main.js');
+  process.exitCode = await main(process.argv.slice(2), {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signals: process,
+    exit: (code) => process.exit(code),
+  });
+} catch (error) {
+  process.stderr.write(`rop: ${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 2;
+}

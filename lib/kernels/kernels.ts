@@ -5,6 +5,8 @@ export type Vector = Float64Array | Float32Array;
 
 /** `length` elements of `x` from `xo`, contiguous, mapped into `y` from `yo`; `y` may be `x`. */
 export type VectorMap = (length: number, x: Vector, xo: number, y: Vector, yo: number) => void;
+/** The same of two operands: z from x and y; z may be either. */
+export type VectorZip = (n: number, x: Vector, xo: number, y: Vector, yo: number, z: Vector, zo: number) => void;
 
 /**
  * Row softmax and its companions see their operand as (outer × n × inner) and normalise over the middle index;
@@ -16,7 +18,10 @@ export type VectorMap = (length: number, x: Vector, xo: number, y: Vector, yo: n
 export interface Kernels {
   readonly name: string;
 
-  /** C ← α op(A) op(B) + β C; op(A) is (m×k), op(B) is (k×n), op transposes when its flag is set. β = 0 never reads C. */
+  /**
+   * C ← α op(A) op(B) + β C; op(A) is (m×k), op(B) is (k×n), op transposes when its flag is set. β = 0 never reads C, and
+   * α = 0 neither A nor B; so do gemv, ger and axpy.
+   */
   gemm(
     transA: boolean, transB: boolean, m: number, n: number, k: number,
     alpha: number, a: Vector, ao: number, lda: number, b: Vector, bo: number, ldb: number,
@@ -48,16 +53,40 @@ export interface Kernels {
   /** rowᵢ(y) ← x for every i; y is (rows×n), both contiguous. */
   spread(rows: number, n: number, x: Vector, xo: number, y: Vector, yo: number): void;
 
-  /** z ← x ∘ y, contiguous; z may be x or y. */
-  mul(n: number, x: Vector, xo: number, y: Vector, yo: number, z: Vector, zo: number): void;
+  /** z ← x ∘ y */
+  mul: VectorZip;
   /** z ← z + α x ∘ y, contiguous; z may be x or y. */
   addcmul(n: number, alpha: number, x: Vector, xo: number, y: Vector, yo: number, z: Vector, zo: number): void;
+  /** z ← u ∘ v ∘ w, contiguous: f″ ∘ Rx ∘ gy of an activation. z is none of the operands. */
+  tripleProduct(
+    n: number, u: Vector, uo: number, v: Vector, vo: number, w: Vector, wo: number, z: Vector, zo: number,
+  ): void;
+  /** z ← x ∘ y + u ∘ v ∘ w, contiguous: f′ ∘ Rgy + f″ ∘ Rx ∘ gy of an activation. z is none of the operands. */
+  sumOfProducts(
+    n: number, x: Vector, xo: number, y: Vector, yo: number,
+    u: Vector, uo: number, v: Vector, vo: number, w: Vector, wo: number, z: Vector, zo: number,
+  ): void;
 
   exp: VectorMap;
   log: VectorMap;
   tanh: VectorMap;
+  /** 1 − y² of y = tanh x, and −2y(1 − y²). */
+  tanhSlope: VectorMap;
+  tanhBend: VectorMap;
   /** 1 / (1 + e⁻ˣ), exact to rounding at both ends. */
   sigmoid: VectorMap;
+  /** y(1 − y) of x and y = sigmoid x, and y(1 − y)(1 − 2y), exact to rounding at both ends. */
+  sigmoidSlope: VectorZip;
+  sigmoidBend: VectorZip;
+  /** log(1 + e^(βx)) / β, and x itself where βx > threshold. */
+  softPlus(n: number, beta: number, threshold: number, x: Vector, xo: number, y: Vector, yo: number): void;
+  /** s = 1 / (1 + e^(−βx)), and 1 where βx > threshold; β s(1 − s), and 0 there. From x. */
+  softPlusSlope(n: number, beta: number, threshold: number, x: Vector, xo: number, d: Vector, to: number): void;
+  softPlusBend(n: number, beta: number, threshold: number, x: Vector, xo: number, d: Vector, to: number): void;
+  /** value where x ≤ threshold, else x: NaN passes. Here and in step the threshold is rounded to the precision of x. */
+  threshold(n: number, threshold: number, value: number, x: Vector, xo: number, y: Vector, yo: number): void;
+  /** 1 where x > threshold, else 0. */
+  step(n: number, threshold: number, x: Vector, xo: number, y: Vector, yo: number): void;
 
   /** y ← softmax(x), max-shifted; y may be x. */
   softMax(outer: number, n: number, inner: number, x: Vector, xo: number, y: Vector, yo: number): void;

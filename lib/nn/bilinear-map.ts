@@ -1,6 +1,6 @@
 /** @file BilinearMap: y = B(w, x) + b. A class writes B and its two adjoints; all six methods come from here. */
-import { kernels, type Vector } from '../kernels/index.js';
-import type { Tensor } from '../tensor/index.js';
+import { kernels } from '../kernels/index.js';
+import { type Tensor, vector } from '../tensor/index.js';
 import { type Activation, isZero, type RActivation } from './activation.js';
 import { Module } from './module.js';
 
@@ -38,14 +38,14 @@ export abstract class BilinearMap extends Module {
   /** y ← b, repeated over the elements that share it. */
   protected spreadBias(b: Tensor, y: Tensor): void {
     const n = b.nElement();
-    kernels.spread(y.nElement() / n, n, b._storage.data as Vector, b._offset, y._storage.data as Vector, y._offset);
+    kernels.spread(y.nElement() / n, n, vector(b), b._offset, vector(y), y._offset);
   }
 
   /** gb ← gb + s 1ᵀg. */
   protected collectBias(g: Tensor, gb: Tensor, scale: number): void {
     const n = gb.nElement();
-    const { _storage: from, _offset: at } = g.contiguous();
-    kernels.addColumnSums(g.nElement() / n, n, scale, from.data as Vector, at, gb._storage.data as Vector, gb._offset);
+    const x = g.contiguous();
+    kernels.addColumnSums(g.nElement() / n, n, scale, vector(x), x._offset, vector(gb), gb._offset);
   }
 
   override updateOutput(input: Activation): Tensor {

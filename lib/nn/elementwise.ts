@@ -1,6 +1,6 @@
 /** @file Elementwise: y = f(x), element by element. An activation writes f, f′ and f″; all six methods come from here. */
 import { kernels, type Vector } from '../kernels/index.js';
-import type { Tensor } from '../tensor/index.js';
+import { type Tensor, vector } from '../tensor/index.js';
 import { type Activation, isZero, type RActivation } from './activation.js';
 import { Module } from './module.js';
 
@@ -75,9 +75,24 @@ export abstract class Elementwise extends Module {
       const dd = this.bendAt(input as Tensor);
       const rx = (rInput as Tensor).contiguous();
       const gy = (gradOutput as Tensor).contiguous();
-      kernels.mul(n, vector(dd), 0, vector(rx), rx._offset, vector(rgx), 0);
-      kernels.mul(n, vector(rgx), 0, vector(gy), gy._offset, vector(rgx), 0);
-      if (rgy) kernels.addcmul(n, 1, vector(d), 0, vector(rgy), rgy._offset, vector(rgx), 0);
+      const [a, b, c] = [vector(dd), vector(rx), vector(gy)];
+      if (rgy) {
+        kernels.sumOfProducts(
+          n,
+          vector(d),
+          0,
+          vector(rgy),
+          rgy._offset,
+          a,
+          0,
+          b,
+          rx._offset,
+          c,
+          gy._offset,
+          vector(rgx),
+          0,
+        );
+      } else kernels.tripleProduct(n, a, 0, b, rx._offset, c, gy._offset, vector(rgx), 0);
     } else if (rgy) kernels.mul(n, vector(d), 0, vector(rgy), rgy._offset, vector(rgx), 0);
     return this.setRGradInput(rgx);
   }
@@ -101,8 +116,4 @@ export abstract class Elementwise extends Module {
     }
     return this.bend;
   }
-}
-
-function vector(x: Tensor): Vector {
-  return x._storage.data as Vector;
 }

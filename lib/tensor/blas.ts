@@ -18,6 +18,11 @@ export type MethodOperands =
   | [beta: number, alpha: number, a: Tensor, b: Tensor];
 
 /** Double and Float only, of one type. Results may share memory with operands. */
+/** The memory of a Double or Float tensor, for kernels; its elements begin at the tensor's offset. */
+export function vector(x: Tensor): Vector {
+  return x._storage.data as Vector;
+}
+
 export interface Blas {
   /** Σ x y over all elements. */
   dot(y: Tensor): number;
@@ -93,14 +98,14 @@ export function gemm(
     c._size[1],
     a._size[transA ? 0 : 1],
     alpha,
-    left._storage.data as Vector,
+    vector(left),
     left._offset,
     left._stride[leftRows ? 0 : 1],
-    right._storage.data as Vector,
+    vector(right),
     right._offset,
     right._stride[rightRows ? 0 : 1],
     beta,
-    c._storage.data as Vector,
+    vector(c),
     c._offset,
     c._stride[0],
   );
@@ -117,14 +122,14 @@ export function gemv(trans: boolean, alpha: number, a: Tensor, x: Tensor, beta: 
     matrix._size[rows ? 0 : 1],
     matrix._size[rows ? 1 : 0],
     alpha,
-    matrix._storage.data as Vector,
+    vector(matrix),
     matrix._offset,
     matrix._stride[rows ? 0 : 1],
-    from._storage.data as Vector,
+    vector(from),
     from._offset,
     from._stride[0],
     beta,
-    to._storage.data as Vector,
+    vector(to),
     to._offset,
     to._stride[0],
   );
@@ -211,15 +216,7 @@ export const blas: Blas & ThisType<Tensor> = {
     const b = y.dim() === 1 ? ascending(y) : y.contiguous();
     const sa = a.dim() === 1 ? a._stride[0] : 1;
     const sb = b.dim() === 1 ? b._stride[0] : 1;
-    return kernels.dot(
-      a.nElement(),
-      a._storage.data as Vector,
-      a._offset,
-      sa,
-      b._storage.data as Vector,
-      b._offset,
-      sb,
-    );
+    return kernels.dot(a.nElement(), vector(a), a._offset, sa, vector(b), b._offset, sb);
   },
 
   addmm(...operands) {

@@ -13,7 +13,7 @@ for (const family of [views, pointwise, reductions, blas, randomFills, printing]
   }
 }
 
-export { gemm, gemv } from './blas.js';
+export { gemm, gemv, vector } from './blas.js';
 export { Generator, type GeneratorState } from './generator.js';
 export type { NestedNumbers } from './nested.js';
 export { generator } from './random.js';

@@ -45,9 +45,11 @@ export function target(name: string, result: Tensor, source: Tensor): Tensor {
     checkType(name, result, source);
     result.resizeAs(source);
   }
-  const { elementType } = result;
-  if (elementType.checked) return Tensor.zeros('Double', result._size);
-  return result.isContiguous() ? result : Tensor.zeros(elementType, result._size);
+  return result.elementType.checked || !result.isContiguous() ? standIn(result) : result;
+}
+
+function standIn({ elementType, _size }: Tensor): Tensor {
+  return Tensor.zeros(elementType.checked ? 'Double' : elementType, _size);
 }
 
 /** The elements of x one after the other, safe from what is written into `to`: x itself, or a copy where it is not. */

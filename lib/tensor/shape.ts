@@ -17,14 +17,6 @@ export function dimensions(size: readonly number[]): number[] {
   return size.slice(0, n);
 }
 
-/** The number of elements; none where there is no dimension. */
-export function count(size: readonly number[]): number {
-  if (size.length === 0) return 0;
-  let n = 1;
-  for (let d = 0; d < size.length; d++) n *= size[d];
-  return n;
-}
-
 /** The strides that lay the elements out one after the other, the last index running fastest. */
 export function contiguousStride(size: readonly number[]): number[] {
   // Not a new Array, whose holes would make every later read of a stride slower.

@@ -7,7 +7,7 @@ import type { Pointwise } from './pointwise.js';
 import type { Printing } from './printing.js';
 import type { RandomFills } from './random.js';
 import type { Reductions } from './reductions.js';
-import { contiguousStride, count, dimensions, listed, type Sizes } from './shape.js';
+import { contiguousStride, dimensions, listed, type Sizes } from './shape.js';
 import { Storage } from './storage.js';
 import { type ElementType, elementType, type TypedArray, type TypeName } from './types.js';
 import type { Views } from './views.js';
@@ -41,7 +41,7 @@ export class Tensor {
 
   /** A zeroed tensor. */
   static zeros(type: TypeName | ElementType, size: readonly number[]): Tensor {
-    return new Tensor(new Storage(type, count(dimensions(size))), 0, size);
+    return new Tensor(new Storage(type)).resize(size);
   }
 
   /** A tensor of the given (nested, rectangular) numbers, a copy of them. */
@@ -123,10 +123,8 @@ export class Tensor {
   }
 
   nElement(): number {
-    const size = this._size;
-    if (size.length === 0) return 0;
-    let n = 1;
-    for (let d = 0; d < size.length; d++) n *= size[d];
+    let n = this._size.length === 0 ? 0 : 1;
+    for (let d = 0; d < this._size.length; d++) n *= this._size[d];
     return n;
   }
 
@@ -207,7 +205,7 @@ export class Tensor {
     this._size = dimensions(size);
     this._stride = contiguousStride(this._size);
     this.#view = undefined;
-    const needed = this._offset + count(this._size);
+    const needed = this._offset + this.nElement();
     if (needed > this._storage.data.length) this._storage.resize(needed);
     return this;
   }

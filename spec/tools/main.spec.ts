@@ -55,9 +55,9 @@ test('rop info tells versions, the kernels that are in use, and a speed', async 
     assert.is(facts.kernels, 'counting(js)');
     assert.is(facts.node, process.version);
     assert.is(facts.tensorType, 'torch.DoubleTensor');
-    // The products of about 0.3 s, less the one that warms up.
+    // The products of about a second, less the one that warms up.
     const flops = 2 * (counted.multiplyAdds - 256 ** 3);
-    assert.ok(Math.abs(flops / (facts.gflops * 1e9) - 0.3) < 0.2, `${flops} of ${facts.gflops}`);
+    assert.ok(Math.abs(flops / (facts.gflops * 1e9) - 1) < 0.5, `${flops} of ${facts.gflops}`);
   } finally {
     useKernels(before);
   }

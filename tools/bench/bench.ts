@@ -1,13 +1,44 @@
-/** @file `npm run bench [-- nets] [--json]`: speed on this machine, as figures to compare within one run. */
+/**
+ * @file `npm run bench [-- kernels nets] [--json] [--vs-pytorch --pytorch-script FILE]`: speed on this machine, as figures
+ * to compare within one run.
+ */
 import { parseArgs } from 'node:util';
+import { kernels } from '../../lib/kernels/index.js';
+import { kernelRows, printKernels } from './kernels.js';
 import { nets, printNets } from './nets.js';
+import { compared, printCompared } from './pytorch.js';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
-const unknown = positionals.find((name) => name !== 'nets');
-if (unknown !== undefined) {
-  console.error(`bench: expected nets, got '${unknown}'`);
+function fail(message: string): never {
+  console.error(`bench: ${message}`);
   process.exit(2);
 }
-const rows = nets();
-if (values.json) console.log(JSON.stringify({ nets: rows }));
-else printNets(rows);
+
+const benches = ['kernels', 'nets'];
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean' },
+    'vs-pytorch': { type: 'boolean' },
+    'pytorch-script': { type: 'string' },
+    python: { type: 'string', default: '/usr/bin/python3' },
+  },
+});
+const unknown = positionals.find((name) => !benches.includes(name));
+if (unknown !== undefined) fail(`expected ${benches.join(' or ')}, got '${unknown}'`);
+const script = values['pytorch-script'];
+if (values['vs-pytorch'] && !script) fail('--vs-pytorch needs --pytorch-script FILE');
+const wanted = positionals.length > 0 ? positionals : benches;
+const results = {
+  backend: kernels.name,
+  ...(wanted.includes('kernels') && { kernels: kernelRows() }),
+  ...(wanted.includes('nets') && !values['vs-pytorch'] && { nets: nets() }),
+  ...(values['vs-pytorch'] && script && { pytorch: compared(values.python, script) }),
+};
+if (values.json) console.log(JSON.stringify(results));
+else {
+  console.log(`kernels in use: ${results.backend}, and a native BLAS where rop info names one\n`);
+  if (results.kernels) printKernels(results.kernels);
+  if (results.kernels && (results.nets || results.pytorch)) console.log('');
+  if (results.nets) printNets(results.nets);
+  if (results.pytorch) printCompared(results.pytorch);
+}

@@ -17,7 +17,19 @@ async function compile(features: readonly string[]): Promise<Uint8Array> {
     [
       source,
       ...features.flatMap((feature) => ['--enable', feature]),
-      ...['-O3', '--noAssert', '--importMemory', '--runtime', 'stub', '--outFile', 'out.wasm'],
+      ...[
+        '-O3',
+        '--noAssert',
+        '--importMemory',
+        '--runtime',
+        'stub',
+        '--disableWarning',
+        '112',
+        '--disableWarning',
+        '201',
+        '--outFile',
+        'out.wasm',
+      ],
     ],
     {
       writeFile: (name, contents) => {

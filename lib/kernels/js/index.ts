@@ -1,5 +1,8 @@
 /** @file The backend in plain JavaScript: the reference for every other one, and the fastest for small shapes. */
 import type { Kernels } from '../kernels.js';
+import {
+  sigmoid, sigmoidBend, sigmoidSlope, softPlus, softPlusBend, softPlusSlope, step, tanh, tanhBend, tanhSlope, threshold,
+} from './activation.js';
 import { gemm } from './gemm.js';
 import { axpy, dot, nrm2, scal, sum } from './level1.js';
 import { gemv, ger } from './level2.js';
@@ -7,12 +10,13 @@ import { addColumnSums, spread } from './rows.js';
 import {
   logSoftMax, logSoftMaxGrad, logSoftMaxR, logSoftMaxRGrad, softMax, softMaxGrad, softMaxRGrad,
 } from './softmax.js';
-import { addcmul, exp, log, mul, sigmoid, tanh } from './vector.js';
+import { addcmul, exp, log, mul, sumOfProducts, tripleProduct } from './vector.js';
 
 export const js: Kernels = {
   name: 'js',
   gemm, gemv, ger, axpy, dot, nrm2, scal, sum,
   addColumnSums, spread,
-  mul, addcmul, exp, log, tanh, sigmoid,
+  mul, addcmul, tripleProduct, sumOfProducts, exp, log,
+  tanh, tanhSlope, tanhBend, sigmoid, sigmoidSlope, sigmoidBend, softPlus, softPlusSlope, softPlusBend, threshold, step,
   softMax, softMaxGrad, softMaxRGrad, logSoftMax, logSoftMaxGrad, logSoftMaxR, logSoftMaxRGrad,
 };

@@ -1,4 +1,4 @@
-/** @file Elementwise products and the transcendental maps. */
+/** @file Elementwise products, exponential and logarithm. */
 import type { Kernels } from '../kernels.js';
 
 /** z ← x ∘ y */
@@ -15,6 +15,20 @@ export const addcmul: Kernels['addcmul'] = (n, alpha, x, xo, y, yo, z, zo) => {
   }
 };
 
+/** z ← u ∘ v ∘ w */
+export const tripleProduct: Kernels['tripleProduct'] = (n, u, uo, v, vo, w, wo, z, zo) => {
+  for (let i = 0; i < n; i++) {
+    z[zo + i] = u[uo + i] * v[vo + i] * w[wo + i];
+  }
+};
+
+/** z ← x ∘ y + u ∘ v ∘ w */
+export const sumOfProducts: Kernels['sumOfProducts'] = (n, x, xo, y, yo, u, uo, v, vo, w, wo, z, zo) => {
+  for (let i = 0; i < n; i++) {
+    z[zo + i] = x[xo + i] * y[yo + i] + u[uo + i] * v[vo + i] * w[wo + i];
+  }
+};
+
 /** y ← eˣ */
 export const exp: Kernels['exp'] = (length, x, xo, y, yo) => {
   for (let i = 0; i < length; i++) {
@@ -26,21 +40,5 @@ export const exp: Kernels['exp'] = (length, x, xo, y, yo) => {
 export const log: Kernels['log'] = (length, x, xo, y, yo) => {
   for (let i = 0; i < length; i++) {
     y[yo + i] = Math.log(x[xo + i]);
-  }
-};
-
-/** y ← tanh x */
-export const tanh: Kernels['tanh'] = (length, x, xo, y, yo) => {
-  for (let i = 0; i < length; i++) {
-    y[yo + i] = Math.tanh(x[xo + i]);
-  }
-};
-
-/** y ← 1 / (1 + e⁻ˣ), written eˣ / (1 + eˣ) for x < 0: the exponential never overflows and keeps its precision. */
-export const sigmoid: Kernels['sigmoid'] = (length, x, xo, y, yo) => {
-  for (let i = 0; i < length; i++) {
-    const v = x[xo + i];
-    const e = Math.exp(-Math.abs(v));
-    y[yo + i] = (v < 0 ? e : 1) / (1 + e);
   }
 };

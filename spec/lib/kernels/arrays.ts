@@ -43,3 +43,22 @@ export function close(actual: ArrayLike<number>, expected: ArrayLike<number>, to
     }
   }
 }
+
+/** Equal to `tolerance` times the size of element i, the sign of zero aside; NaN is NaN, an infinity itself. */
+export function within(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+  size: (i: number) => number,
+  where: string,
+): void {
+  assert.is(actual.length, expected.length, `${where}: length`);
+  for (let i = 0; i < expected.length; i++) {
+    if (Object.is(actual[i], expected[i])) continue;
+    const allowed = tolerance * size(i);
+    const error = Math.abs(actual[i] - expected[i]);
+    if (!(error <= allowed && error < Infinity)) {
+      assert.unreachable(`${where}: expected ${expected[i]} at ${i}, got ${actual[i]}, off by ${error} > ${allowed}`);
+    }
+  }
+}

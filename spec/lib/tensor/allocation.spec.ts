@@ -55,7 +55,10 @@ test('contiguous operands of one type are worked on where they are: nothing is a
     get: () => x.set(0, 0, x.get(1, 1)),
   };
   assert.ok(arraysMade(() => x.clone()) > 0, 'the count counts');
-  for (const [name, run] of Object.entries(work)) assert.is(arraysMade(run), 0, name);
+  for (const [name, run] of Object.entries(work)) {
+    run(); // kernels make what they keep at the first call
+    assert.is(arraysMade(run), 0, name);
+  }
 });
 
 test.run();

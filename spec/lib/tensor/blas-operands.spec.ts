@@ -88,9 +88,13 @@ test('a result may be an operand', () => {
 });
 
 test('a result that grows over an operand is right all the same', () => {
-  const flat = Tensor.from('Double', [9, 9, 1, 2, 3, 4]);
-  const a = flat.narrow(0, 2, 4).view(2, 2);
-  assert.equal(read(flat.narrow(0, 0, 2).mm(a, a)), [7, 10, 15, 22]);
+  const flat = torch.range(1, 110);
+  const a = flat.narrow(0, 10, 100).view(10, 10);
+  const values = rows(read(a), 10, 10);
+  assert.equal(read(flat.narrow(0, 0, 2).mm(a, a)), product(values, values));
+  const short = torch.range(0, 3);
+  const grown = short.narrow(0, 0, 1).mv(torch.ones(20, 3), short.narrow(0, 1, 3));
+  assert.equal(read(grown), new Array(20).fill(6));
 });
 
 test('kernels are given leading dimensions and increments as BLAS asks for them', () => {

@@ -1,0 +1,316 @@
+/** @file The kernels on a WASM instance: operands are staged into its memory in blocks, results are copied back. */
+import { js } from '../js/index.js';
+import type { Kernels, Vector, VectorMap, VectorZip } from '../kernels.js';
+import { gemmOn } from './gemm.js';
+import { Heap } from './heap.js';
+
+/** One exported function; flags are 0 or 1, pointers byte addresses. */
+export type Export = (...args: number[]) => number;
+/** A kernel's instances for the two precisions. */
+export type Pair = (x: Vector) => Export;
+
+/** Elements of one operand that are staged at a time: small enough for the first-level cache with its fellows. */
+const CHUNK = 4096;
+/** Rows of softmax are staged together up to so many elements. */
+const ROWS = 16384;
+/** Below this address no operand is placed: 0 stands for one that is missing. */
+const BASE = 64;
+
+/** Makes the kernels of a compiled module. @throws Error when the memory or the instance cannot be made. */
+export function wasmKernels(module: WebAssembly.Module, name: string): Kernels {
+  const heap = new Heap(BASE, 4 * 2 ** 20);
+  const { exports } = new WebAssembly.Instance(module, { env: { memory: heap.memory } });
+  const pair = (kernel: string): Pair => {
+    const f64 = exports[`${kernel}F64`] as Export;
+    const f32 = exports[`${kernel}F32`] as Export;
+    if (!f64 || !f32) throw new Error(`wasm: expected kernel ${kernel} in both precisions`);
+    return (x) => (x instanceof Float64Array ? f64 : f32);
+  };
+  return { name, ...level3(heap, pair), ...level1(heap, pair), ...maps(heap, pair), ...rows(heap, pair) };
+}
+
+function level3(heap: Heap, pair: (kernel: string) => Pair): Pick<Kernels, 'gemm' | 'gemv' | 'ger'> {
+  const gemv = pair('gemv');
+  const ger = pair('ger');
+  return {
+    gemm: gemmOn(heap, pair('gemm')),
+    gemv(trans, m, n, alpha, a, ao, lda, x, xo, incx, beta, y, yo, incy) {
+      const size = a.BYTES_PER_ELEMENT;
+      const [inputs, outputs] = trans ? [m, n] : [n, m];
+      if (incx !== 1 || incy !== 1 || !heap.open((m * n + m + n) * size + 64)) {
+        js.gemv(trans, m, n, alpha, a, ao, lda, x, xo, incx, beta, y, yo, incy);
+        return;
+      }
+      const matrix = heap.placeMatrix(a, ao, m, n, lda);
+      const from = heap.place(inputs * size);
+      const to = heap.place(outputs * size);
+      heap.write(from, x, xo, inputs);
+      if (beta !== 0) heap.write(to, y, yo, outputs);
+      gemv(a)(+trans, m, n, alpha, matrix, n, from, beta, to);
+      heap.read(to, y, yo, outputs);
+    },
+    ger(m, n, alpha, x, xo, incx, y, yo, incy, a, ao, lda) {
+      const size = a.BYTES_PER_ELEMENT;
+      if (incx !== 1 || incy !== 1 || !heap.open((m * n + m + n) * size + 64)) {
+        js.ger(m, n, alpha, x, xo, incx, y, yo, incy, a, ao, lda);
+        return;
+      }
+      const matrix = heap.placeMatrix(a, ao, m, n, lda);
+      const left = heap.place(m * size);
+      const right = heap.place(n * size);
+      heap.write(left, x, xo, m);
+      heap.write(right, y, yo, n);
+      ger(a)(m, n, alpha, left, right, matrix, n);
+      heap.readMatrix(matrix, a, ao, m, n, lda);
+    },
+  };
+}
+
+type Level1 = 'axpy' | 'dot' | 'nrm2' | 'scal' | 'sum' | 'addColumnSums' | 'spread';
+
+function level1(heap: Heap, pair: (kernel: string) => Pair): Pick<Kernels, Level1> {
+  const [axpy, dot, nrm2, scal, sum] = ['axpy', 'dot', 'nrm2', 'scal', 'sum'].map(pair);
+  const [addColumnSums, spread] = ['addColumnSums', 'spread'].map(pair);
+  const [u, v] = slots(heap);
+  return {
+    axpy(n, alpha, x, xo, incx, y, yo, incy) {
+      if (incx !== 1 || incy !== 1) {
+        js.axpy(n, alpha, x, xo, incx, y, yo, incy);
+        return;
+      }
+      for (let i = 0; i < n; i += CHUNK) {
+        const c = Math.min(CHUNK, n - i);
+        heap.write(u, x, xo + i, c);
+        heap.write(v, y, yo + i, c);
+        axpy(x)(c, alpha, u, v);
+        heap.read(v, y, yo + i, c);
+      }
+    },
+    dot(n, x, xo, incx, y, yo, incy) {
+      if (incx !== 1 || incy !== 1) return js.dot(n, x, xo, incx, y, yo, incy);
+      let total = 0;
+      for (let i = 0; i < n; i += CHUNK) {
+        const c = Math.min(CHUNK, n - i);
+        heap.write(u, x, xo + i, c);
+        heap.write(v, y, yo + i, c);
+        total += dot(x)(c, u, v);
+      }
+      return total;
+    },
+    nrm2(n, x, xo, incx) {
+      if (incx !== 1) return js.nrm2(n, x, xo, incx);
+      let norm = 0;
+      for (let i = 0; i < n; i += CHUNK) {
+        const c = Math.min(CHUNK, n - i);
+        heap.write(u, x, xo + i, c);
+        norm = hypotenuse(norm, nrm2(x)(c, u));
+      }
+      return norm;
+    },
+    scal(n, alpha, x, xo, incx) {
+      if (incx !== 1) {
+        js.scal(n, alpha, x, xo, incx);
+        return;
+      }
+      for (let i = 0; i < n; i += CHUNK) {
+        const c = Math.min(CHUNK, n - i);
+        heap.write(u, x, xo + i, c);
+        scal(x)(c, alpha, u);
+        heap.read(u, x, xo + i, c);
+      }
+    },
+    sum(n, x, xo) {
+      let total = 0;
+      for (let i = 0; i < n; i += CHUNK) {
+        const c = Math.min(CHUNK, n - i);
+        heap.write(u, x, xo + i, c);
+        total += sum(x)(c, u);
+      }
+      return total;
+    },
+    addColumnSums(count, n, alpha, x, xo, y, yo) {
+      const size = x.BYTES_PER_ELEMENT;
+      if (!heap.open((count * n + n) * size + 32)) {
+        js.addColumnSums(count, n, alpha, x, xo, y, yo);
+        return;
+      }
+      const from = heap.placeMatrix(x, xo, count, n, n);
+      const to = heap.place(n * size);
+      heap.write(to, y, yo, n);
+      addColumnSums(x)(count, n, alpha, from, to);
+      heap.read(to, y, yo, n);
+    },
+    spread(count, n, x, xo, y, yo) {
+      const size = x.BYTES_PER_ELEMENT;
+      if (!heap.open((count * n + n) * size + 32)) {
+        js.spread(count, n, x, xo, y, yo);
+        return;
+      }
+      const from = heap.place(n * size);
+      const to = heap.place(count * n * size);
+      heap.write(from, x, xo, n);
+      spread(x)(count, n, from, to);
+      heap.read(to, y, yo, count * n);
+    },
+  };
+}
+
+/** √(a² + b²) of partial norms, without overflow. */
+function hypotenuse(a: number, b: number): number {
+  if (a === 0) return b;
+  if (b === Infinity || a === Infinity) return a !== a || b !== b ? NaN : Infinity;
+  const [small, large] = a < b ? [a, b] : [b, a];
+  return large * Math.sqrt(1 + (small / large) ** 2);
+}
+
+/** The addresses of six chunks, at the beginning of the memory. */
+function slots(heap: Heap): number[] {
+  heap.open(6 * CHUNK * 8);
+  return Array.from({ length: 6 }, () => heap.place(CHUNK * 8));
+}
+
+type Maps = Exclude<keyof Kernels, 'name' | 'gemm' | 'gemv' | 'ger' | Level1 | Rows>;
+
+function maps(heap: Heap, pair: (kernel: string) => Pair): Pick<Kernels, Maps> {
+  const [u, v, w, p, q, r] = slots(heap);
+  /** y ← f(x), where the parameters of f, if any, stand before its pointers. */
+  const map = (kernel: string): ((n: number, x: Vector, xo: number, y: Vector, yo: number, a?: number, b?: number) => void) => {
+    const f = pair(kernel);
+    return (n, x, xo, y, yo, a, b) => {
+      for (let i = 0; i < n; i += CHUNK) {
+        const c = Math.min(CHUNK, n - i);
+        heap.write(u, x, xo + i, c);
+        if (a === undefined) f(x)(c, u, u);
+        else if (b === undefined) f(x)(c, a, u, u);
+        else f(x)(c, a, b, u, u);
+        heap.read(u, y, yo + i, c);
+      }
+    };
+  };
+  const plain = (kernel: string): VectorMap => {
+    const f = map(kernel);
+    return (n, x, xo, y, yo) => f(n, x, xo, y, yo);
+  };
+  const zip = (kernel: string): VectorZip => {
+    const f = pair(kernel);
+    return (n, x, xo, y, yo, z, zo) => {
+      for (let i = 0; i < n; i += CHUNK) {
+        const c = Math.min(CHUNK, n - i);
+        heap.write(u, x, xo + i, c);
+        heap.write(v, y, yo + i, c);
+        f(x)(c, u, v, u);
+        heap.read(u, z, zo + i, c);
+      }
+    };
+  };
+  const withTwo = (kernel: string): Kernels['softPlus'] => {
+    const f = map(kernel);
+    return (n, a, b, x, xo, y, yo) => f(n, x, xo, y, yo, a, b);
+  };
+  const [addcmul, tripleProduct, sumOfProducts] = ['addcmul', 'tripleProduct', 'sumOfProducts'].map(pair);
+  const step = map('step');
+  return {
+    mul: zip('mul'),
+    addcmul(n, alpha, x, xo, y, yo, z, zo) {
+      for (let i = 0; i < n; i += CHUNK) {
+        const c = Math.min(CHUNK, n - i);
+        heap.write(u, x, xo + i, c);
+        heap.write(v, y, yo + i, c);
+        heap.write(w, z, zo + i, c);
+        addcmul(x)(c, alpha, u, v, w);
+        heap.read(w, z, zo + i, c);
+      }
+    },
+    tripleProduct(n, a, ao, b, bo, c, co, z, zo) {
+      for (let i = 0; i < n; i += CHUNK) {
+        const k = Math.min(CHUNK, n - i);
+        heap.write(u, a, ao + i, k);
+        heap.write(v, b, bo + i, k);
+        heap.write(w, c, co + i, k);
+        tripleProduct(a)(k, u, v, w, p);
+        heap.read(p, z, zo + i, k);
+      }
+    },
+    sumOfProducts(n, x, xo, y, yo, a, ao, b, bo, c, co, z, zo) {
+      for (let i = 0; i < n; i += CHUNK) {
+        const k = Math.min(CHUNK, n - i);
+        heap.write(u, x, xo + i, k);
+        heap.write(v, y, yo + i, k);
+        heap.write(w, a, ao + i, k);
+        heap.write(p, b, bo + i, k);
+        heap.write(q, c, co + i, k);
+        sumOfProducts(x)(k, u, v, w, p, q, r);
+        heap.read(r, z, zo + i, k);
+      }
+    },
+    exp: plain('exp'),
+    log: plain('log'),
+    tanh: plain('tanh'),
+    tanhSlope: plain('tanhSlope'),
+    tanhBend: plain('tanhBend'),
+    sigmoid: plain('sigmoid'),
+    sigmoidSlope: zip('sigmoidSlope'),
+    sigmoidBend: zip('sigmoidBend'),
+    softPlus: withTwo('softPlus'),
+    softPlusSlope: withTwo('softPlusSlope'),
+    softPlusBend: withTwo('softPlusBend'),
+    threshold: withTwo('threshold'),
+    step: (n, border, x, xo, y, yo) => step(n, x, xo, y, yo, border),
+  };
+}
+
+type Rows =
+  | 'softMax' | 'softMaxGrad' | 'softMaxRGrad' | 'logSoftMax' | 'logSoftMaxGrad' | 'logSoftMaxR' | 'logSoftMaxRGrad';
+
+function rows(heap: Heap, pair: (kernel: string) => Pair): Pick<Kernels, Rows> {
+  /** Stages groups of whole rows; false when a single one does not fit. */
+  const sweep = (
+    kernel: Pair, outer: number, n: number, inner: number,
+    operands: readonly (Vector | undefined)[], offsets: readonly number[], z: Vector, zo: number,
+  ): boolean => {
+    const slab = n * inner;
+    const group = Math.max(1, Math.floor(ROWS / Math.max(1, slab)));
+    if (!heap.open((operands.length + 1) * (Math.min(group, outer) * slab * z.BYTES_PER_ELEMENT + 16))) return false;
+    const pointers = operands.map((x) => (x ? heap.place(Math.min(group, outer) * slab * z.BYTES_PER_ELEMENT) : 0));
+    const to = heap.place(Math.min(group, outer) * slab * z.BYTES_PER_ELEMENT);
+    for (let o = 0; o < outer; o += group) {
+      const count = Math.min(group, outer - o);
+      operands.forEach((x, k) => {
+        if (x) heap.write(pointers[k], x, offsets[k] + o * slab, count * slab);
+      });
+      kernel(z)(count, n, inner, ...pointers, to);
+      heap.read(to, z, zo + o * slab, count * slab);
+    }
+    return true;
+  };
+  const one = (name: 'softMax' | 'logSoftMax'): Kernels['softMax'] => {
+    const kernel = pair(name);
+    return (outer, n, inner, x, xo, y, yo) => {
+      if (!sweep(kernel, outer, n, inner, [x], [xo], y, yo)) js[name](outer, n, inner, x, xo, y, yo);
+    };
+  };
+  const two = (name: 'softMaxGrad' | 'logSoftMaxGrad' | 'logSoftMaxR'): Kernels['softMaxGrad'] => {
+    const kernel = pair(name);
+    return (outer, n, inner, y, yo, g, go, z, zo) => {
+      if (!sweep(kernel, outer, n, inner, [y, g], [yo, go], z, zo)) js[name](outer, n, inner, y, yo, g, go, z, zo);
+    };
+  };
+  const [softMaxRGrad, logSoftMaxRGrad] = ['softMaxRGrad', 'logSoftMaxRGrad'].map(pair);
+  return {
+    softMax: one('softMax'),
+    softMaxGrad: two('softMaxGrad'),
+    softMaxRGrad(outer, n, inner, y, yo, ry, ryo, g, go, rg, rgo, z, zo) {
+      if (!sweep(softMaxRGrad, outer, n, inner, [y, ry, g, rg], [yo, ryo, go, rgo], z, zo)) {
+        js.softMaxRGrad(outer, n, inner, y, yo, ry, ryo, g, go, rg, rgo, z, zo);
+      }
+    },
+    logSoftMax: one('logSoftMax'),
+    logSoftMaxGrad: two('logSoftMaxGrad'),
+    logSoftMaxR: two('logSoftMaxR'),
+    logSoftMaxRGrad(outer, n, inner, y, yo, ry, ryo, g, go, rg, rgo, z, zo) {
+      if (!sweep(logSoftMaxRGrad, outer, n, inner, [y, ry, g, rg], [yo, ryo, go, rgo], z, zo)) {
+        js.logSoftMaxRGrad(outer, n, inner, y, yo, ry, ryo, g, go, rg, rgo, z, zo);
+      }
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** @file One call of every kernel, of any size: for what holds for all of them alike. */
+import type { KernelName, Kernels, Vector } from '../../../lib/kernels/index.js';
+import { type Precision, random, uniform } from './arrays.js';
+import { maps } from './maps.js';
+
+/** Five operands and a result of n elements each; a number is returned by those that return one. */
+type Call = (on: Kernels, n: number, operands: Vector[], z: Vector) => unknown;
+
+const half = (n: number): number => Math.floor(n / 2);
+
+const others: [KernelName, Call][] = [
+  [
+    'gemm',
+    (on, n, [a, b], c) => {
+      const k = Math.floor(n / 6);
+      return on.gemm(false, true, 2, 3, k, 1.5, a, 0, k, b, 0, k, 0.5, c, 0, 3);
+    },
+  ],
+  ['gemv', (on, n, [a, x], y) => on.gemv(true, 2, half(n), 1.5, a, 0, half(n), x, 0, 1, 0.5, y, 0, 1)],
+  ['ger', (on, n, [x, y], a) => on.ger(2, half(n), 1.5, x, 0, 1, y, 0, 1, a, 0, half(n))],
+  ['axpy', (on, n, [x], y) => on.axpy(n, 1.5, x, 0, 1, y, 0, 1)],
+  ['dot', (on, n, [x, y]) => on.dot(n, x, 0, 1, y, 0, 1)],
+  ['nrm2', (on, n, [x]) => on.nrm2(n, x, 0, 1)],
+  ['scal', (on, n, _, x) => on.scal(n, 1.5, x, 0, 1)],
+  ['sum', (on, n, [x]) => on.sum(n, x, 0)],
+  ['addColumnSums', (on, n, [x], y) => on.addColumnSums(2, half(n), 1.5, x, 0, y, 0)],
+  ['spread', (on, n, [x], y) => on.spread(2, half(n), x, 0, y, 0)],
+  ['softMax', (on, n, [x], y) => on.softMax(2, half(n), 1, x, 0, y, 0)],
+  ['softMaxGrad', (on, n, [y, g], z) => on.softMaxGrad(2, half(n), 1, y, 0, g, 0, z, 0)],
+  ['softMaxRGrad', (on, n, [y, ry, g, rg], z) => on.softMaxRGrad(2, half(n), 1, y, 0, ry, 0, g, 0, rg, 0, z, 0)],
+  ['logSoftMax', (on, n, [x], y) => on.logSoftMax(2, half(n), 1, x, 0, y, 0)],
+  ['logSoftMaxGrad', (on, n, [y, g], z) => on.logSoftMaxGrad(2, half(n), 1, y, 0, g, 0, z, 0)],
+  ['logSoftMaxR', (on, n, [y, rx], z) => on.logSoftMaxR(2, half(n), 1, y, 0, rx, 0, z, 0)],
+  ['logSoftMaxRGrad', (on, n, [y, ry, g, rg], z) => on.logSoftMaxRGrad(2, half(n), 1, y, 0, ry, 0, g, 0, rg, 0, z, 0)],
+];
+
+export const calls: [KernelName, Call][] = [
+  ...others,
+  ...maps.map(({ name, call }): [KernelName, Call] => [
+    name,
+    (on, n, operands, z) =>
+      call(
+        on,
+        n,
+        operands.map((x) => [x, 0]),
+        z,
+        0,
+      ),
+  ]),
+];
+
+/** Operands of a call: numbers in (0, 1), so that every function is finite on them. */
+export function operandsOf(precision: Precision, n: number, seed: number): Vector[] {
+  const draw = uniform(seed);
+  return Array.from({ length: 5 }, () => random(precision, n, () => (draw() + 1.001) / 2.002));
+}
+
+/** What the call returned, where it did, and then the elements of z. */
+export function outcome(call: Call, on: Kernels, n: number, operands: Vector[]): number[] {
+  const z = operands[4].slice();
+  const returned = call(on, n, operands, z);
+  return typeof returned === 'number' ? [returned, ...z] : [...z];
+}
