@@ -1,5 +1,5 @@
 /**
- * @file `npm run bench [-- kernels nets] [--json] [--vs-pytorch --pytorch-script FILE]`: speed on this machine, as figures
+ * @file `npm run bench [-- kernels nets soak] [--json] [--vs-pytorch --pytorch-script FILE]`: speed on this machine, as figures
  * to compare within one run.
  */
 import { parseArgs } from 'node:util';
@@ -7,13 +7,14 @@ import { kernels } from '../../lib/kernels/index.js';
 import { kernelRows, printKernels } from './kernels.js';
 import { nets, printNets } from './nets.js';
 import { compared, printCompared } from './pytorch.js';
+import { printSoak, soak } from './soak.js';
 
 function fail(message: string): never {
   console.error(`bench: ${message}`);
   process.exit(2);
 }
 
-const benches = ['kernels', 'nets'];
+const benches = ['kernels', 'nets', 'soak'];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -24,14 +25,15 @@ const { values, positionals } = parseArgs({
   },
 });
 const unknown = positionals.find((name) => !benches.includes(name));
-if (unknown !== undefined) fail(`expected ${benches.join(' or ')}, got '${unknown}'`);
+if (unknown !== undefined) fail(`expected ${benches.join(', ')}, got '${unknown}'`);
 const script = values['pytorch-script'];
 if (values['vs-pytorch'] && !script) fail('--vs-pytorch needs --pytorch-script FILE');
-const wanted = positionals.length > 0 ? positionals : benches;
+const wanted = positionals.length > 0 ? positionals : ['kernels', 'nets'];
 const results = {
   backend: kernels.name,
   ...(wanted.includes('kernels') && { kernels: kernelRows() }),
   ...(wanted.includes('nets') && !values['vs-pytorch'] && { nets: nets() }),
+  ...(wanted.includes('soak') && { soak: soak() }),
   ...(values['vs-pytorch'] && script && { pytorch: compared(values.python, script) }),
 };
 if (values.json) console.log(JSON.stringify(results));
@@ -40,5 +42,6 @@ else {
   if (results.kernels) printKernels(results.kernels);
   if (results.kernels && (results.nets || results.pytorch)) console.log('');
   if (results.nets) printNets(results.nets);
+  if (results.soak) printSoak(results.soak);
   if (results.pytorch) printCompared(results.pytorch);
 }

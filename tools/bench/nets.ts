@@ -18,7 +18,7 @@ export interface NetRow {
 }
 
 /** One gradient, and one Hv at a fixed point, of a tanh network with log-softmax and negative log-likelihood. */
-function tasks(sizes: readonly number[], batch: number, type: string): [() => void, () => void] {
+export function tasks(sizes: readonly number[], batch: number, type: string): [() => void, () => void] {
   torch.manualSeed(1);
   const net = nn.Sequential();
   sizes.slice(1).forEach((size, i) => {

@@ -1,7 +1,7 @@
 /** @file Products and level 1 on a native BLAS, without copies; everything else is another backend's. */
 import { js } from '../js/index.js';
 import type { Kernels, Vector } from '../kernels.js';
-import { tail } from '../wasm/windows.js';
+import { tail } from '../windows.js';
 import type { Native, NativeLibrary } from './library.js';
 
 /** CBLAS's constants. */

@@ -1,6 +1,6 @@
 /** @file Heap: the linear memory of a WASM module, into which operands are copied and from which results are. */
 import type { Vector } from '../kernels.js';
-import { window } from './windows.js';
+import { window } from '../windows.js';
 
 /** Below this length a loop copies faster than a call into the engine. */
 const SHORT = 48;

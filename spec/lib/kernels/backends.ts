@@ -1,6 +1,8 @@
 /** @file The backends on which the specs of the kernels run, and how near each has to come to a definition. */
+
+import process from 'node:process';
 import v8 from 'node:v8';
-import { bySize, js, type Kernels, loadWasm, type Vector } from '../../../lib/kernels/index.js';
+import { bySize, js, type Kernels, loadBlas, loadWasm, type Vector } from '../../../lib/kernels/index.js';
 import { epsilon, type Precision, same, within } from './arrays.js';
 
 export interface Backend {
@@ -32,9 +34,13 @@ export const wasmBackends: Backend[] = [plain, ...(relaxed ? [relaxed] : [])].ma
   on,
   exact: false,
 }));
+const blas = loadBlas(plain, process);
+if (!blas.kernels) console.log(`blas: skipped, ${blas.reason}`);
+
 export const backends: Backend[] = [
   { name: 'js', on: js, exact: true },
   ...wasmBackends,
+  ...(blas.kernels ? [{ name: 'blas', on: blas.kernels, exact: false }] : []),
   { name: 'bySize(js, wasm-plain)', on: bySize(js, plain), exact: false },
 ];
 

@@ -73,6 +73,7 @@ const norms: [string, number[], number][] = [
   ['largest', [Number.MAX_VALUE], Number.MAX_VALUE],
   ['beyond the range', [Number.MAX_VALUE, Number.MAX_VALUE], Infinity],
   ['infinity', [1, -Infinity, 2], Infinity],
+  ['two infinities', [Infinity, 1, -Infinity], Infinity],
   ['NaN', [1, NaN], NaN],
   ['NaN after infinity', [Infinity, NaN], NaN],
   ['NaN before infinity', [NaN, Infinity], NaN],

@@ -1,9 +1,12 @@
 /** @file Windows: pieces of typed arrays as typed arrays, made once, so that a training step allocates none. */
-import type { Vector } from '../kernels.js';
+import type { Vector } from './kernels.js';
 
 const windows = new WeakMap<Vector, Map<number, Vector>>();
-/** Windows remembered for one array; a data set that is walked batch by batch must not collect them without end. */
-const MOST = 256;
+/**
+ * Windows remembered for one array: enough for the chunks of sixteen million elements, and an end for a data set that is walked batch
+ * by batch.
+ */
+const MOST = 4096;
 /** Windows are at most this long, so that offset and length make one exact number. */
 const LONGEST = 2 ** 22;
 
