@@ -18,15 +18,26 @@ export interface Choice {
   kernels: Kernels;
   /** Every backend that was looked at; looks for those that no call has needed so far. */
   findings(): Finding[];
+  /** Asks for n threads; returns how many compute. Only a native BLAS has more than one. */
+  setThreads(n: number): number;
 }
 
 /** Node's process; a browser has none. */
 const host = (globalThis as { process?: Host & { env?: Record<string, string | undefined> } }).process;
 
-function forcedTo(backend: string, found: { kernels?: Kernels; reason?: string }): Choice {
+function onThreads({ setThreads }: Pick<NativeBackend, 'setThreads'>, n: number): number {
+  setThreads?.(n);
+  return setThreads ? n : 1;
+}
+
+function forcedTo(backend: string, found: Partial<NativeBackend>): Choice {
   const { kernels, reason } = found;
   if (!kernels) throw new Error(`ROP_BACKEND: expected ${backend} to run, got: ${reason}`);
-  return { kernels, findings: () => [{ backend: kernels.name, reason: 'forced by ROP_BACKEND' }] };
+  return {
+    kernels,
+    findings: () => [{ backend: kernels.name, reason: 'forced by ROP_BACKEND' }],
+    setThreads: (n) => onThreads(found, n),
+  };
 }
 
 /**
@@ -57,5 +68,6 @@ export function chooseBackend(forced: string | undefined = host?.env?.ROP_BACKEN
         : { backend: 'wasm', reason: `not used: ${wasm.reason}` },
       { backend: 'blas', reason: native().reason },
     ],
+    setThreads: (n) => onThreads(native(), n),
   };
 }

@@ -23,3 +23,24 @@ export function useKernels(next: Kernels): Kernels {
   kernels = next;
   return previous;
 }
+
+let threads = 1;
+
+/**
+ * Asks for n threads. A native BLAS then computes with so many, and sums in an order that depends on their number; without one, there
+ * is one thread.
+ *
+ * @throws RangeError unless n is a whole number from 1 up.
+ */
+export function setThreads(n: number): void {
+  if (!Number.isInteger(n) || n < 1) throw new RangeError(`torch.setnumthreads: expected a whole number from 1 up, got ${n}`);
+  threads = choice.setThreads(n);
+}
+
+/** How many threads compute. */
+export function getThreads(): number {
+  return threads;
+}
+
+const wanted = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.ROP_THREADS;
+if (wanted) setThreads(Number(wanted));

@@ -1,5 +1,6 @@
 /** @file The `torch` namespace: constructors, functions that return a new tensor, and the default generator. */
 import type { NdArray } from 'ndarray';
+import { getThreads, setThreads } from '../kernels/index.js';
 import { cat } from './cat.js';
 import { type Functions, functions } from './functions.js';
 import type { GeneratorState } from './generator.js';
@@ -153,6 +154,10 @@ const own = {
     const rows = weights.split(1).map((row) => generator.multinomial(row.toArray(), n, replacement));
     return Tensor.from('Long', rows);
   },
+  /** Asks for n threads of a native BLAS; without one there is one thread. */
+  setnumthreads: (n: number): void => setThreads(n),
+  getnumthreads: (): number => getThreads(),
+
   manualSeed: (seed: number): void => generator.manualSeed(seed),
   seed: (): number => generator.seed(),
   initialSeed: (): number => generator.initialSeed(),

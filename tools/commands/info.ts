@@ -1,7 +1,7 @@
 /** @file rop info: versions, the kernels in use, and how fast they are. */
 import { availableParallelism, cpus } from 'node:os';
 import process from 'node:process';
-import { choice, kernels } from '../../lib/kernels/index.js';
+import { choice, getThreads, kernels } from '../../lib/kernels/index.js';
 import { torch } from '../../lib/tensor/index.js';
 import type { Command } from '../arguments.js';
 import { version } from '../version.js';
@@ -41,6 +41,7 @@ export const info: Command = {
       cores: availableParallelism(),
       kernels: kernels.name,
       backends: choice.findings(),
+      threads: getThreads(),
       tensorType: torch.getdefaulttensortype(),
       gflops: Number(gigaflops().toFixed(2)),
     };
@@ -52,6 +53,7 @@ export const info: Command = {
         ['platform', facts.platform],
         ['cpu', `${facts.cpu}, ${facts.cores} cores`],
         ...facts.backends.map(({ backend, reason }) => [backend, reason]),
+        ['threads', String(facts.threads)],
         ['default type', facts.tensorType],
         ['speed', `${facts.gflops} GFLOP/s`],
       ];

@@ -7,6 +7,8 @@ export interface NativeBackend {
   kernels?: Kernels;
   /** The library's version, or why it is not used. */
   reason: string;
+  /** Where the library has threads of its own: how many are to compute. One at first: bits do not depend on the machine's cores. */
+  setThreads?: (n: number) => void;
 }
 
 /** Milliseconds of a 128 × 128 × 128 product, the best of a few: about a millisecond in all. */
@@ -24,7 +26,7 @@ function milliseconds(kernels: Kernels): number {
 
 /**
  * The native BLAS of this machine, with `others` for what it has not. A library that may be the slow reference is taken only when it is
- * faster than `others`. It runs on one thread: the same bits as long as nobody asks for more.
+ * faster than `others`. It is put on one thread.
  */
 export function loadBlas(others: Kernels, host: Host | undefined): NativeBackend {
   try {
@@ -34,7 +36,7 @@ export function loadBlas(others: Kernels, host: Host | undefined): NativeBackend
     if (!library.tuned && milliseconds(kernels) > milliseconds(others)) {
       return { reason: `not used: ${library.file} is slower than ${others.name}` };
     }
-    return { kernels, reason: library.version };
+    return { kernels, reason: library.version, setThreads: library.setThreads };
   } catch (error) {
     return { reason: `not used: ${error instanceof Error ? error.message : error}` };
   }
