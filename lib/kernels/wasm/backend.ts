@@ -3,6 +3,7 @@ import { js } from '../js/index.js';
 import type { Kernels, Vector, VectorMap, VectorZip } from '../kernels.js';
 import { gemmOn } from './gemm.js';
 import { Heap } from './heap.js';
+import { type SoftmaxKernel, softmaxOn } from './softmax.js';
 
 /** One exported function; flags are 0 or 1, pointers byte addresses. */
 export type Export = (...args: number[]) => number;
@@ -11,8 +12,6 @@ export type Pair = (x: Vector) => Export;
 
 /** Elements of one operand that are staged at a time: small enough for the first-level cache with its fellows. */
 const CHUNK = 4096;
-/** Rows of softmax are staged together up to so many elements. */
-const ROWS = 16384;
 /** Below this address no operand is placed: 0 stands for one that is missing. */
 const BASE = 64;
 
@@ -26,7 +25,7 @@ export function wasmKernels(module: WebAssembly.Module, name: string): Kernels {
     if (!f64 || !f32) throw new Error(`wasm: expected kernel ${kernel} in both precisions`);
     return (x) => (x instanceof Float64Array ? f64 : f32);
   };
-  return { name, ...level3(heap, pair), ...level1(heap, pair), ...maps(heap, pair), ...rows(heap, pair) };
+  return { name, ...level3(heap, pair), ...level1(heap, pair), ...maps(heap, pair), ...softmaxOn(heap, pair) };
 }
 
 function level3(heap: Heap, pair: (kernel: string) => Pair): Pick<Kernels, 'gemm' | 'gemv' | 'ger'> {
@@ -169,7 +168,7 @@ function slots(heap: Heap): number[] {
   return Array.from({ length: 6 }, () => heap.place(CHUNK * 8));
 }
 
-type Maps = Exclude<keyof Kernels, 'name' | 'gemm' | 'gemv' | 'ger' | Level1 | Rows>;
+type Maps = Exclude<keyof Kernels, 'name' | 'gemm' | 'gemv' | 'ger' | Level1 | SoftmaxKernel>;
 
 function maps(heap: Heap, pair: (kernel: string) => Pair): Pick<Kernels, Maps> {
   const [u, v, w, p, q, r] = slots(heap);
@@ -256,61 +255,5 @@ function maps(heap: Heap, pair: (kernel: string) => Pair): Pick<Kernels, Maps> {
     softPlusBend: withTwo('softPlusBend'),
     threshold: withTwo('threshold'),
     step: (n, border, x, xo, y, yo) => step(n, x, xo, y, yo, border),
-  };
-}
-
-type Rows =
-  | 'softMax' | 'softMaxGrad' | 'softMaxRGrad' | 'logSoftMax' | 'logSoftMaxGrad' | 'logSoftMaxR' | 'logSoftMaxRGrad';
-
-function rows(heap: Heap, pair: (kernel: string) => Pair): Pick<Kernels, Rows> {
-  /** Stages groups of whole rows; false when a single one does not fit. */
-  const sweep = (
-    kernel: Pair, outer: number, n: number, inner: number,
-    operands: readonly (Vector | undefined)[], offsets: readonly number[], z: Vector, zo: number,
-  ): boolean => {
-    const slab = n * inner;
-    const group = Math.max(1, Math.floor(ROWS / Math.max(1, slab)));
-    if (!heap.open((operands.length + 1) * (Math.min(group, outer) * slab * z.BYTES_PER_ELEMENT + 16))) return false;
-    const pointers = operands.map((x) => (x ? heap.place(Math.min(group, outer) * slab * z.BYTES_PER_ELEMENT) : 0));
-    const to = heap.place(Math.min(group, outer) * slab * z.BYTES_PER_ELEMENT);
-    for (let o = 0; o < outer; o += group) {
-      const count = Math.min(group, outer - o);
-      operands.forEach((x, k) => {
-        if (x) heap.write(pointers[k], x, offsets[k] + o * slab, count * slab);
-      });
-      kernel(z)(count, n, inner, ...pointers, to);
-      heap.read(to, z, zo + o * slab, count * slab);
-    }
-    return true;
-  };
-  const one = (name: 'softMax' | 'logSoftMax'): Kernels['softMax'] => {
-    const kernel = pair(name);
-    return (outer, n, inner, x, xo, y, yo) => {
-      if (!sweep(kernel, outer, n, inner, [x], [xo], y, yo)) js[name](outer, n, inner, x, xo, y, yo);
-    };
-  };
-  const two = (name: 'softMaxGrad' | 'logSoftMaxGrad' | 'logSoftMaxR'): Kernels['softMaxGrad'] => {
-    const kernel = pair(name);
-    return (outer, n, inner, y, yo, g, go, z, zo) => {
-      if (!sweep(kernel, outer, n, inner, [y, g], [yo, go], z, zo)) js[name](outer, n, inner, y, yo, g, go, z, zo);
-    };
-  };
-  const [softMaxRGrad, logSoftMaxRGrad] = ['softMaxRGrad', 'logSoftMaxRGrad'].map(pair);
-  return {
-    softMax: one('softMax'),
-    softMaxGrad: two('softMaxGrad'),
-    softMaxRGrad(outer, n, inner, y, yo, ry, ryo, g, go, rg, rgo, z, zo) {
-      if (!sweep(softMaxRGrad, outer, n, inner, [y, ry, g, rg], [yo, ryo, go, rgo], z, zo)) {
-        js.softMaxRGrad(outer, n, inner, y, yo, ry, ryo, g, go, rg, rgo, z, zo);
-      }
-    },
-    logSoftMax: one('logSoftMax'),
-    logSoftMaxGrad: two('logSoftMaxGrad'),
-    logSoftMaxR: two('logSoftMaxR'),
-    logSoftMaxRGrad(outer, n, inner, y, yo, ry, ryo, g, go, rg, rgo, z, zo) {
-      if (!sweep(logSoftMaxRGrad, outer, n, inner, [y, ry, g, rg], [yo, ryo, go, rgo], z, zo)) {
-        js.logSoftMaxRGrad(outer, n, inner, y, yo, ry, ryo, g, go, rg, rgo, z, zo);
-      }
-    },
   };
 }
