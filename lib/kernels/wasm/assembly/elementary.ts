@@ -30,9 +30,9 @@ import { lanes, madd, nmadd } from './register';
   return madd<T>(r, lanes<T>(1.0 / next), lanes<T>(1.0 / factorial));
 }
 
-/** eʳ for |r| ≤ (log 2)/2: the Taylor series to r¹³ (what is left out is below 5e-18), to r⁷ (below 6e-9) in f32. */
+/** eʳ − 1 for |r| ≤ (log 2)/2: the Taylor series to r¹³ (what is left out is below 5e-18), to r⁷ (below 6e-9) in f32. */
 // @ts-ignore: decorator
-@inline function expOfRemainder<T extends number>(r: v128): v128 {
+@inline function expm1OfRemainder<T extends number>(r: v128): v128 {
   const r2 = v128.mul<T>(r, r), r4 = v128.mul<T>(r2, r2);
   let tail = terms<T>(r, 720.0, 5040.0);
   if (sizeof<T>() == 8) {
@@ -40,7 +40,13 @@ import { lanes, madd, nmadd } from './register';
     tail = madd<T>(high, r4, madd<T>(terms<T>(r, 40320.0, 362880.0), r2, tail));
   }
   const series = madd<T>(tail, r4, madd<T>(terms<T>(r, 24.0, 120.0), r2, terms<T>(r, 2.0, 6.0)));
-  return v128.add<T>(madd<T>(series, r2, r), lanes<T>(1.0));
+  return madd<T>(series, r2, r);
+}
+
+/** eʳ for |r| ≤ (log 2)/2. */
+// @ts-ignore: decorator
+@inline function expOfRemainder<T extends number>(r: v128): v128 {
+  return v128.add<T>(expm1OfRemainder<T>(r), lanes<T>(1.0));
 }
 
 /** x/log 2 as an integer in the low bits, and the rounder above them. */
@@ -154,32 +160,17 @@ export function sigmoidCalled<T extends number>(x: v128): v128 {
   return sigmoid<T>(x);
 }
 
-/** tanh x: below 0.625 Cephes' fit x + x³ P(x²)/Q(x²) (a polynomial in f32), from there 1 − 2/(e²ˣ + 1). */
+/**
+ * tanh x = t/(t + 2), t = e²ˣ − 1 = 2ᵏ (eʳ − 1) + (2ᵏ − 1) for 2|x| = k log 2 + r: near 0, k is 0 and t keeps all its digits.
+ */
 // @ts-ignore: decorator
 @inline export function tanh<T extends number>(x: v128): v128 {
-  const one = lanes<T>(1.0);
-  const a = v128.abs<T>(x), z = v128.mul<T>(a, a);
+  const a = v128.abs<T>(x);
   // From here on tanh is 1 to rounding; pmin hands NaN on.
   const twice = v128.pmin<T>(v128.add<T>(a, a), lanes<T>(sizeof<T>() == 8 ? 44.0 : 20.0));
   const k = exponent<T>(twice);
-  const e = v128.mul<T>(expOfRemainder<T>(remainder<T>(twice, k)), power2<T>(k));
-  const small = v128.lt<T>(a, lanes<T>(0.625));
-  let y: v128;
-  if (sizeof<T>() == 8) {
-    let p = madd<T>(lanes<T>(-9.64399179425052238628e-1), z, lanes<T>(-9.92877231001918586564e1));
-    p = madd<T>(p, z, lanes<T>(-1.61468768441708447952e3));
-    let q = v128.add<T>(z, lanes<T>(1.12811678491632931402e2));
-    q = madd<T>(madd<T>(q, z, lanes<T>(2.23548839060100448583e3)), z, lanes<T>(4.84406305325125486048e3));
-    // Division is the slowest step: one serves both cases.
-    const above = v128.bitselect(v128.mul<T>(v128.mul<T>(a, z), p), lanes<T>(-2.0), small);
-    const below = v128.bitselect(q, v128.add<T>(e, one), small);
-    y = v128.add<T>(v128.bitselect(a, one, small), v128.div<T>(above, below));
-  } else {
-    let p = madd<T>(lanes<T>(-5.70498872745e-3), z, lanes<T>(2.06390887954e-2));
-    p = madd<T>(madd<T>(p, z, lanes<T>(-5.37397155531e-2)), z, lanes<T>(1.33314422036e-1));
-    p = madd<T>(p, z, lanes<T>(-3.33332819422e-1));
-    const large = v128.sub<T>(one, v128.div<T>(lanes<T>(2.0), v128.add<T>(e, one)));
-    y = v128.bitselect(madd<T>(v128.mul<T>(p, z), a, a), large, small);
-  }
+  const scale = power2<T>(k);
+  const t = madd<T>(expm1OfRemainder<T>(remainder<T>(twice, k)), scale, v128.sub<T>(scale, lanes<T>(1.0)));
+  const y = v128.div<T>(t, v128.add<T>(t, lanes<T>(2.0)));
   return v128.or(y, v128.and(x, lanes<T>(-0.0)));
 }
