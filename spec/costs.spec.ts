@@ -1,4 +1,5 @@
 /** @file Costs: multiply-adds of a gradient and of Hv, and typed arrays made on the way. */
+
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { counting, js, useKernels } from '../lib/kernels/index.js';
@@ -8,17 +9,7 @@ import type { Module } from '../lib/nn/module.js';
 import { nn } from '../lib/nn.js';
 import { type Tensor, torch } from '../lib/tensor/index.js';
 import { elementTypes } from '../lib/tensor/types.js';
-
-type Sequential = InstanceType<typeof nn.Sequential>;
-
-function layers(sizes: readonly number[], activation: 'Tanh' | 'Sigmoid'): Sequential {
-  const model = nn.Sequential();
-  for (let i = 1; i < sizes.length; i++) {
-    if (i > 1) model.add(nn[activation]());
-    model.add(nn.Linear(sizes[i - 1], sizes[i]));
-  }
-  return model;
-}
+import { layers } from './networks.js';
 
 /** Multiply-adds of BLAS and elements of maps that `work` hands to the kernels. */
 function cost(work: () => void): { multiplyAdds: number; elements: number } {

@@ -1,4 +1,5 @@
 /** @file Hessian-vector products of whole networks against Lua Torch7's rop branch, repaired, and against PyTorch. */
+
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as curvature from '../lib/curvature/index.js';
@@ -7,6 +8,7 @@ import type { Module } from '../lib/nn/module.js';
 import { nn } from '../lib/nn.js';
 import type { Tensor } from '../lib/tensor/index.js';
 import { EXACT, EXACT_R, flat, type GoldenTensor, namesIn, near, nearNumbers, read, tensor } from './golden.js';
+import { layers } from './networks.js';
 
 interface Torch7Row {
   sizes: number[];
@@ -37,16 +39,6 @@ interface PyTorchNet {
   vHv: number;
   vGGNv: number;
   hessian?: GoldenTensor;
-}
-
-/** Linear layers of the given sizes with an activation after all but the last. */
-function layers(sizes: readonly number[], activation: 'Tanh' | 'Sigmoid'): InstanceType<typeof nn.Sequential> {
-  const model = nn.Sequential();
-  for (let i = 1; i < sizes.length; i++) {
-    if (i > 1) model.add(nn[activation]());
-    model.add(nn.Linear(sizes[i - 1], sizes[i]));
-  }
-  return model;
 }
 
 /** Hv by the four passes, written out. */

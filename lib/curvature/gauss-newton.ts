@@ -9,7 +9,7 @@ import { BOTH, INPUT_GRADIENT, type Module } from '../nn/module.js';
 import type { Tensor } from '../tensor/index.js';
 import { batchesOf } from './hessian.js';
 import { type Batch, type Batches, Objective } from './objective.js';
-import { type CurvatureOperator, checkVector, toDense } from './operator.js';
+import { AtPoint, type CurvatureOperator } from './operator.js';
 
 export interface GaussNewtonOptions {
   /** The first module that belongs to the loss, or the criterion itself; by default a trailing LogSoftMax, SoftMax or Sigmoid. */
@@ -49,35 +49,23 @@ function split({ model, criterion }: Objective, lossFrom: Module | Criterion | u
   return [sequence(modules.slice(0, at)), tail];
 }
 
-class GaussNewton implements CurvatureOperator {
-  loss: number = 0;
-  readonly gradient: Tensor;
-  readonly size: number;
+class GaussNewton extends AtPoint {
+  protected override readonly name = 'gaussNewton';
   private readonly head: Sequential;
   private readonly tail: Sequential;
-  private readonly objective: Objective;
   private readonly sum: Tensor;
-  /** What was in gradParameters, where `apply` collects Gv. */
+  /** What was in gradParameters, where `product` collects Gv. */
   private readonly found: Tensor;
 
-  constructor(objective: Objective, lossFrom: Module | Criterion | undefined) {
-    this.objective = objective;
-    [this.head, this.tail] = split(objective, lossFrom);
-    this.size = objective.parameters.nElement();
-    this.gradient = objective.gradParameters.clone();
+  constructor(objective: Objective, [head, tail]: [Sequential, Sequential]) {
+    super(objective);
+    this.head = head;
+    this.tail = tail;
     this.sum = objective.gradParameters.clone();
     this.found = objective.gradParameters.clone();
-    this.evaluate();
   }
 
-  evaluate(): this {
-    this.loss = this.objective.evaluate();
-    this.gradient.copy(this.objective.gradParameters);
-    return this;
-  }
-
-  apply(v: Tensor, out?: Tensor): Tensor {
-    checkVector('gaussNewton', v, this.size);
+  protected override product(v: Tensor, out: Tensor): Tensor {
     const { objective, tail } = this;
     this.found.copy(objective.gradParameters);
     objective.rParameters.copy(v);
@@ -92,7 +80,7 @@ class GaussNewton implements CurvatureOperator {
       objective.disturbed();
       objective.gradParameters.copy(this.found);
     }
-    return (out ?? v.new()).resizeAs(v).copy(this.sum);
+    return out.resizeAs(v).copy(this.sum);
   }
 
   /** z, where the head ends. */
@@ -114,10 +102,6 @@ class GaussNewton implements CurvatureOperator {
     head.skipInputGradient(true);
     head.backwardPart(batch.input, withZeros(z, rgz), scale, BOTH);
     this.sum.add(gradParameters);
-  }
-
-  toDense(): Tensor {
-    return toDense(this);
   }
 }
 
@@ -152,5 +136,7 @@ export function gaussNewton(
     third === undefined || (typeof third === 'object' && Object.getPrototypeOf(third) === Object.prototype);
   const options = isOptions ? (third as GaussNewtonOptions | undefined) : fourth;
   const target = isOptions ? undefined : (third as Target);
-  return new GaussNewton(new Objective(model, criterion, batchesOf(data, target)), options?.lossFrom);
+  const objective = new Objective(model, criterion, batchesOf(data, target));
+  // Before anything is computed: a split that is refused leaves the model as it was.
+  return new GaussNewton(objective, split(objective, options?.lossFrom));
 }

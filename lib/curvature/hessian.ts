@@ -4,34 +4,13 @@ import type { Criterion, Target } from '../nn/criterion.js';
 import type { Module } from '../nn/module.js';
 import type { Tensor } from '../tensor/index.js';
 import { type Batches, Objective } from './objective.js';
-import { type CurvatureOperator, checkVector, toDense } from './operator.js';
+import { AtPoint, type CurvatureOperator } from './operator.js';
 
-class Hessian implements CurvatureOperator {
-  loss: number = 0;
-  readonly gradient: Tensor;
-  readonly size: number;
-  private readonly objective: Objective;
+class Hessian extends AtPoint {
+  protected override readonly name = 'hessian';
 
-  constructor(objective: Objective) {
-    this.objective = objective;
-    this.size = objective.parameters.nElement();
-    this.gradient = objective.gradParameters.clone();
-    this.evaluate();
-  }
-
-  evaluate(): this {
-    this.loss = this.objective.evaluate();
-    this.gradient.copy(this.objective.gradParameters);
-    return this;
-  }
-
-  apply(v: Tensor, out?: Tensor): Tensor {
-    checkVector('hessian', v, this.size);
-    return this.objective.hessianTimes(v, out ?? v.new());
-  }
-
-  toDense(): Tensor {
-    return toDense(this);
+  protected override product(v: Tensor, out: Tensor): Tensor {
+    return this.objective.hessianTimes(v, out);
   }
 }
 

@@ -1,5 +1,6 @@
 /** @file Linear operators on parameter space: what solvers and curvature tools take. */
 import { Tensor } from '../tensor/index.js';
+import type { Objective } from './objective.js';
 
 /** A symmetric map of vectors of `size` elements. */
 export interface Operator {
@@ -24,8 +25,43 @@ export interface CurvatureOperator extends Operator {
 
 const denseLimit = 5000;
 
+/** A curvature matrix of an objective: a subclass writes `product`. */
+export abstract class AtPoint implements CurvatureOperator {
+  loss: number = 0;
+  readonly gradient: Tensor;
+  readonly size: number;
+  protected readonly objective: Objective;
+
+  constructor(objective: Objective) {
+    this.objective = objective;
+    this.size = objective.parameters.nElement();
+    this.gradient = objective.gradParameters.clone();
+    this.evaluate();
+  }
+
+  /** How errors name it. */
+  protected abstract readonly name: string;
+  /** out ← A v, for a v that has been checked. */
+  protected abstract product(v: Tensor, out: Tensor): Tensor;
+
+  evaluate(): this {
+    this.loss = this.objective.evaluate();
+    this.gradient.copy(this.objective.gradParameters);
+    return this;
+  }
+
+  apply(v: Tensor, out?: Tensor): Tensor {
+    checkVector(this.name, v, this.size);
+    return this.product(v, out ?? v.new());
+  }
+
+  toDense(): Tensor {
+    return toDense(this);
+  }
+}
+
 /** The (size × size) matrix of an operator. */
-export function toDense(operator: Operator): Tensor {
+function toDense(operator: Operator): Tensor {
   const { size } = operator;
   if (size > denseLimit) {
     throw new RangeError(
@@ -43,7 +79,7 @@ export function toDense(operator: Operator): Tensor {
 }
 
 /** Throws unless v is a vector of `size` elements. */
-export function checkVector(who: string, v: Tensor, size: number): void {
+function checkVector(who: string, v: Tensor, size: number): void {
   if (!(v instanceof Tensor) || v.dim() !== 1 || v.nElement() !== size) {
     throw new RangeError(
       `${who}.apply: expected v (${size}), got ${v instanceof Tensor ? `(${v._size.join(' × ')})` : typeof v}`,

@@ -23,7 +23,9 @@ export interface Choice {
 }
 
 /** Node's process; a browser has none. */
-const host = (globalThis as { process?: Host & { env?: Record<string, string | undefined> } }).process;
+export const host: (Host & { env?: Record<string, string | undefined> }) | undefined = (
+  globalThis as { process?: Host & { env?: Record<string, string | undefined> } }
+).process;
 
 function onThreads({ setThreads }: Pick<NativeBackend, 'setThreads'>, n: number): number {
   setThreads?.(n);

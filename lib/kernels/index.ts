@@ -1,5 +1,5 @@
 /** @file The kernels in use. Callers import the binding and write `kernels.gemm(…)`, so a change reaches all of them. */
-import { type Choice, chooseBackend } from './choose.js';
+import { type Choice, chooseBackend, host } from './choose.js';
 import type { Kernels } from './kernels.js';
 
 export { loadBlas } from './blas/index.js';
@@ -42,5 +42,5 @@ export function getThreads(): number {
   return threads;
 }
 
-const wanted = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.ROP_THREADS;
+const wanted = host?.env?.ROP_THREADS;
 if (wanted) setThreads(Number(wanted));

@@ -12,7 +12,10 @@ export interface Loaded {
 }
 
 function bytes(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64.replaceAll('\n', '')), (c) => c.charCodeAt(0));
+  const text = atob(base64);
+  const binary = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) binary[i] = text.charCodeAt(i);
+  return binary;
 }
 
 /**

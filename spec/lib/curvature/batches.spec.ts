@@ -1,4 +1,5 @@
 /** @file hessian and gaussNewton over batches: against one big batch, and against PyTorch. */
+
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Batch, gaussNewton, hessian } from '../../../lib/curvature/index.js';
@@ -6,17 +7,7 @@ import type { Criterion } from '../../../lib/nn/criterion.js';
 import { nn } from '../../../lib/nn.js';
 import { Tensor, torch } from '../../../lib/tensor/index.js';
 import { flat, type GoldenTensor, nearNumbers, read, tensor } from '../../golden.js';
-
-type Sequential = InstanceType<typeof nn.Sequential>;
-
-function layers(sizes: readonly number[], activation: 'Tanh' | 'Sigmoid' = 'Tanh'): Sequential {
-  const model = nn.Sequential();
-  for (let i = 1; i < sizes.length; i++) {
-    if (i > 1) model.add(nn[activation]());
-    model.add(nn.Linear(sizes[i - 1], sizes[i]));
-  }
-  return model;
-}
+import { layers } from '../../networks.js';
 
 interface Golden {
   params: GoldenTensor[];

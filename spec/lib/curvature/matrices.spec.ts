@@ -1,4 +1,5 @@
 /** @file hessian and gaussNewton as matrices: against differences of the gradient, and JᵀH_LJ of differences. */
+
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type CurvatureOperator, gaussNewton, hessian } from '../../../lib/curvature/index.js';
@@ -8,17 +9,9 @@ import { nn } from '../../../lib/nn.js';
 import { type Tensor, torch } from '../../../lib/tensor/index.js';
 import { hessianOf, jacobianByDifferences, lossOf, times } from '../../differences.js';
 import { nearNumbers } from '../../golden.js';
+import { layers } from '../../networks.js';
 
 type Sequential = InstanceType<typeof nn.Sequential>;
-
-function layers(sizes: readonly number[], activation: 'Tanh' | 'Sigmoid' = 'Tanh'): Sequential {
-  const model = nn.Sequential();
-  for (let i = 1; i < sizes.length; i++) {
-    if (i > 1) model.add(nn[activation]());
-    model.add(nn.Linear(sizes[i - 1], sizes[i]));
-  }
-  return model;
-}
 
 interface Problem {
   model: Module;

@@ -1,4 +1,5 @@
 /** @file hessian and gaussNewton among other users of a model: each product is of its own operator's point. */
+
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Batch, gaussNewton, hessian } from '../../../lib/curvature/index.js';
@@ -6,17 +7,7 @@ import { nn } from '../../../lib/nn.js';
 import { type Tensor, torch } from '../../../lib/tensor/index.js';
 import { gradientOf, lossOf } from '../../differences.js';
 import { nearNumbers } from '../../golden.js';
-
-type Sequential = InstanceType<typeof nn.Sequential>;
-
-function layers(sizes: readonly number[], activation: 'Tanh' | 'Sigmoid' = 'Tanh'): Sequential {
-  const model = nn.Sequential();
-  for (let i = 1; i < sizes.length; i++) {
-    if (i > 1) model.add(nn[activation]());
-    model.add(nn.Linear(sizes[i - 1], sizes[i]));
-  }
-  return model;
-}
+import { layers } from '../../networks.js';
 
 const classes = torch.LongTensor([0, 2, 1, 2, 0]);
 

@@ -1,4 +1,5 @@
 /** @file Container: its children, the path in errors, drawings, and passes without the input's gradient. */
+
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { counting, js, type KernelName, useKernels } from '../../../lib/kernels/index.js';
@@ -6,19 +7,11 @@ import type { Activation } from '../../../lib/nn/activation.js';
 import type { Module } from '../../../lib/nn/module.js';
 import { nn } from '../../../lib/nn.js';
 import { type Tensor, torch } from '../../../lib/tensor/index.js';
+import { thrown } from '../../errors.js';
 
 const twice = (who: string, what: string): string =>
   `${who}.add: expected every module once, got ${what} twice; one module has one set of buffers: ` +
   "add clone('weight', 'bias', 'gradWeight', 'gradBias'), which shares its parameters";
-
-function thrown(work: () => unknown): Error {
-  try {
-    work();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('expected an error, got none');
-}
 
 test('modules are inserted, taken out and counted by place', () => {
   const [a, b, c] = [nn.Tanh(), nn.Sigmoid(), nn.Linear(2, 2)];

@@ -1,21 +1,15 @@
 /** @file Criterion: the order of calls, shapes, structural zeros, copies and weights in an average. */
+
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Activation } from '../../../lib/nn/activation.js';
 import { inner } from '../../../lib/nn/criterion.js';
 import { nn } from '../../../lib/nn.js';
 import { Tensor, torch } from '../../../lib/tensor/index.js';
+import { fails } from '../../errors.js';
 
 const x = torch.randn(2, 3);
 const t = torch.randn(2, 3);
-
-function fails(work: () => unknown, Kind: typeof Error, message: string): void {
-  assert.throws(work, (error: Error) => {
-    assert.is(error.message, message);
-    assert.is(error.constructor, Kind);
-    return true;
-  });
-}
 
 test('methods called before forward, or at another shape, say so', () => {
   const criterion = nn.MSECriterion();

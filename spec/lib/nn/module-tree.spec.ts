@@ -1,30 +1,19 @@
 /** @file Module: traversal, replacement, copies and types. */
+
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { nn } from '../../../lib/nn.js';
 import { type Tensor, torch } from '../../../lib/tensor/index.js';
+import { fails } from '../../errors.js';
+import { layers } from '../../networks.js';
 
 type Linear = InstanceType<typeof nn.Linear>;
 
 /** Two hidden layers. */
 function mlp(): InstanceType<typeof nn.Sequential> {
-  return nn.Sequential().add(nn.Linear(3, 4)).add(nn.Tanh()).add(nn.Linear(4, 5)).add(nn.Tanh()).add(nn.Linear(5, 2));
+  return layers([3, 4, 5, 2]);
 }
 
-function thrown(work: () => unknown): Error {
-  try {
-    work();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('expected an error, got none');
-}
-
-function fails(work: () => unknown, Kind: typeof Error, message: string): void {
-  const error = thrown(work);
-  assert.is(error.message, message);
-  assert.is(error.constructor, Kind);
-}
 const x = torch.randn(2, 3);
 const gy = torch.randn(2, 2);
 

@@ -1,30 +1,18 @@
 /** @file Module: the order of calls, shapes, structural zeros, and what a pass may write. */
+
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Activation, RActivation } from '../../../lib/nn/activation.js';
 import { nn } from '../../../lib/nn.js';
 import { type Tensor, torch } from '../../../lib/tensor/index.js';
+import { fails } from '../../errors.js';
+import { layers } from '../../networks.js';
 
 type Sequential = InstanceType<typeof nn.Sequential>;
 
 /** Two hidden layers. */
 function mlp(): Sequential {
-  return nn.Sequential().add(nn.Linear(3, 4)).add(nn.Tanh()).add(nn.Linear(4, 5)).add(nn.Tanh()).add(nn.Linear(5, 2));
-}
-
-function thrown(work: () => unknown): Error {
-  try {
-    work();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('expected an error, got none');
-}
-
-function fails(work: () => unknown, Kind: typeof Error, message: string): void {
-  const error = thrown(work);
-  assert.is(error.message, message);
-  assert.is(error.constructor, Kind);
+  return layers([3, 4, 5, 2]);
 }
 
 const x = torch.randn(2, 3);
