@@ -1,5 +1,7 @@
 /** @file Functions of the `torch` namespace that tensors also have as methods: `f(x, …)` is new, `f(result, x, …)` writes. */
 import type { SumOperands } from './blas.js';
+import { type Functions as FunctionsOf, functionsOf } from './calls.js';
+import { type Families, families } from './families.js';
 import type { PointwiseFunctions, PowerFunction } from './forms.js';
 import { unaryLoops } from './loops.js';
 import { tensorOf } from './operands.js';
@@ -19,6 +21,7 @@ type ReductionName = 'sum' | 'mean' | 'prod';
 /** The functions that methods make. */
 export interface Functions
   extends PointwiseFunctions,
+    FunctionsOf<Families>,
     Record<ProductName, ProductFunction>,
     Record<SumName, SumFunction>,
     Record<ReductionName, ReductionFunction>,
@@ -37,7 +40,7 @@ const following: Readonly<Record<string, number>> = {
 type Operands = readonly unknown[];
 
 function call(x: Tensor, name: keyof Functions, operands: Operands): Tensor {
-  return (x[name] as (...operands: Operands) => Tensor).apply(x, operands as unknown[]);
+  return (x[name] as unknown as (...operands: Operands) => Tensor).apply(x, operands as unknown[]);
 }
 
 function pointwiseFunction(name: keyof PointwiseFunctions): (...operands: Operands) => Tensor {
@@ -98,6 +101,7 @@ function all<F>(names: readonly string[], make: (name: never) => unknown): F {
 }
 
 export const functions: Functions = {
+  ...functionsOf(families),
   ...all<PointwiseFunctions>(Object.keys(following), pointwiseFunction),
   pow: power as PowerFunction,
   ...all<Record<ProductName, ProductFunction>>(['mm', 'mv', 'ger'], (name: ProductName) => tensorFunction(name, 2)),

@@ -1,5 +1,7 @@
 /** @file Tensors: the class with all its families of functions, storages, and the `torch` namespace. */
 import { blas } from './blas.js';
+import { methodsOf } from './calls.js';
+import { families } from './families.js';
 import { pointwise } from './pointwise.js';
 import { printing } from './printing.js';
 import { randomFills } from './random.js';
@@ -7,7 +9,7 @@ import { reductions } from './reductions.js';
 import { Tensor } from './tensor.js';
 import { views } from './views.js';
 
-for (const family of [views, pointwise, reductions, blas, randomFills, printing]) {
+for (const family of [views, pointwise, reductions, blas, randomFills, printing, methodsOf(families)]) {
   for (const [name, value] of Object.entries(family)) {
     Object.defineProperty(Tensor.prototype, name, { value, writable: true, configurable: true });
   }

@@ -1,0 +1,133 @@
+/** @file Torch's call forms, of methods and of functions of the `torch` namespace, made from one declaration of each. */
+import { tensorOf } from './operands.js';
+import { Tensor } from './tensor.js';
+import type { TypeName } from './types.js';
+
+/** The type of a result: that of the first operand, or a type by name. */
+export type ResultType = 'same' | TypeName;
+
+/**
+ * Declares a function that makes the tensors R of the tensors X and of further arguments A:
+ *
+ *     x.f(…)                makes new tensors; x is the first of X
+ *     r.f(x, …)             writes into r (and into further results, which follow r)
+ *     torch.f(x, …)         makes new tensors
+ *     torch.f(r, x, …)      writes into r, …
+ *
+ * More leading tensors than X has are results. `compute` gets results that share no memory with operands or one another, of
+ * the declared types and of any sizes; it checks everything before it resizes one.
+ */
+export interface Makes<
+  X extends readonly Tensor[],
+  A extends readonly unknown[] = [],
+  R extends readonly Tensor[] = [result: Tensor],
+> {
+  readonly results: { readonly [K in keyof R]: ResultType };
+  /** How many tensors X has. */
+  readonly operands: X['length'];
+  readonly compute: (results: R, ...operands: [...X, ...A]) => void;
+  /** Never there: the types, to be found again. */
+  readonly types?: [X, A, R];
+}
+
+/** Declares a function that changes the tensor x, and returns it: `x.f(…)` and `torch.f(x, …)`. */
+export interface Changes<A extends readonly unknown[]> {
+  readonly change: (x: Tensor, ...operands: A) => void;
+}
+
+/** Declares a function whose value is no tensor to write into: a number, a list, a view. `x.f(…)` and `torch.f(x, …)`. */
+export interface Reads<A extends readonly unknown[], V> {
+  readonly read: (x: Tensor, ...operands: A) => V;
+}
+
+/** One tensor alone, several as a list. */
+export type Returned<R extends readonly Tensor[]> = R extends readonly [Tensor] ? Tensor : [...R];
+
+type Rest<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Others] ? Others : [];
+
+export interface MakingMethod<X extends readonly Tensor[], A extends readonly unknown[], R extends readonly Tensor[]> {
+  (...operands: [...Rest<X>, ...A]): Returned<R>;
+  (...operands: [...Rest<R>, ...X, ...A]): Returned<R>;
+}
+export interface MakingFunction<
+  X extends readonly Tensor[],
+  A extends readonly unknown[],
+  R extends readonly Tensor[],
+> {
+  (...operands: [...X, ...A]): Returned<R>;
+  (...operands: [...R, ...X, ...A]): Returned<R>;
+}
+
+// biome-ignore format: one case a line
+type MethodOf<D> =
+  D extends { readonly types?: [infer X extends readonly Tensor[], infer A extends readonly unknown[], infer R extends readonly Tensor[]] } ? MakingMethod<X, A, R>
+  : D extends Changes<infer A> ? (...operands: A) => Tensor
+  : D extends Reads<infer A, infer V> ? (...operands: A) => V
+  : never;
+// biome-ignore format: one case a line
+type FunctionOf<D> =
+  D extends { readonly types?: [infer X extends readonly Tensor[], infer A extends readonly unknown[], infer R extends readonly Tensor[]] } ? MakingFunction<X, A, R>
+  : D extends Changes<infer A> ? (x: Tensor, ...operands: A) => Tensor
+  : D extends Reads<infer A, infer V> ? (x: Tensor, ...operands: A) => V
+  : never;
+
+/** The methods, and the functions of `torch`, that a family of declarations gives. */
+export type Methods<Family> = { [K in keyof Family]: MethodOf<Family[K]> };
+export type Functions<Family> = { [K in keyof Family]: FunctionOf<Family[K]> };
+
+type Call = (...operands: unknown[]) => unknown;
+type AnyMakes = Makes<readonly Tensor[], readonly unknown[], readonly Tensor[]>;
+type AnyDeclaration = AnyMakes | Changes<unknown[]> | Reads<unknown[], unknown>;
+
+function resultOf(name: string, type: TypeName, given: Tensor | undefined, others: readonly Tensor[]): Tensor {
+  if (given && given.elementType.name !== type) {
+    throw new TypeError(`torch.${name}: expected a ${type}Tensor for the result, got ${given.describe()}`);
+  }
+  const shares = given && others.some((other) => other !== given && other._storage === given._storage);
+  return given && !shares && !others.includes(given) ? given : Tensor.zeros(type, []);
+}
+
+function making(name: string, { results, operands: count, compute }: AnyMakes): Call {
+  return (...operands) => {
+    let leading = 0;
+    while (operands[leading] instanceof Tensor) leading++;
+    const given = leading > count ? (operands.slice(0, results.length) as Tensor[]) : [];
+    const rest = operands.slice(given.length);
+    const sources = Array.from({ length: count }, (_, i) => tensorOf(name, rest[i]));
+    const made = results.map((type, i) => {
+      const others = [...sources, ...given.filter((_, k) => k !== i)];
+      return resultOf(name, type === 'same' ? sources[0].elementType.name : type, given[i], others);
+    });
+    compute(made, ...rest);
+    const returned = made.map((result, i) =>
+      given[i] && result !== given[i] ? given[i].resizeAs(result).copy(result) : result,
+    );
+    return returned.length === 1 ? returned[0] : returned;
+  };
+}
+
+function callOf(name: string, declaration: AnyDeclaration): Call {
+  if ('compute' in declaration) return making(name, declaration);
+  if ('read' in declaration) return (x, ...operands) => declaration.read(tensorOf(name, x), ...operands);
+  return (x, ...operands) => {
+    declaration.change(tensorOf(name, x), ...operands);
+    return x;
+  };
+}
+
+/** `torch.f` for every declaration of a family. */
+export function functionsOf<Family extends object>(family: Family): Functions<Family> {
+  const calls = Object.entries(family).map(([name, declaration]) => [name, callOf(name, declaration)]);
+  return Object.fromEntries(calls) as Functions<Family>;
+}
+
+/** `x.f` for every declaration of a family: the function, with x in front. */
+export function methodsOf<Family extends object>(family: Family): Methods<Family> {
+  const methods = Object.entries(functionsOf(family) as Record<string, Call>).map(([name, call]) => [
+    name,
+    function (this: Tensor, ...operands: unknown[]) {
+      return call(this, ...operands);
+    },
+  ]);
+  return Object.fromEntries(methods) as Methods<Family>;
+}
