@@ -119,8 +119,7 @@ export function classesIn(code: string): string[] {
   return [...code.matchAll(/nn\.(\w+)\(/g)].map(([, name]) => name);
 }
 
-/** Fails unless the classes named in `notYet` are exactly those among `named` that `nn` does not offer. */
-export function sameAsUnregistered(notYet: readonly string[], named: readonly string[]): void {
-  const missing = [...new Set(named)].filter((name) => !Object.hasOwn(nn, name));
-  assert.equal(missing.sort(), [...notYet].sort());
+/** The rows whose classes `nn` offers, all of them. */
+export function offered<T extends { code: string }>(rows: readonly T[]): T[] {
+  return rows.filter(({ code }) => classesIn(code).every((name) => Object.hasOwn(nn, name)));
 }

@@ -2,7 +2,7 @@
 import { suggestion } from '../../lib/io/nearest.js';
 import { type Command, numberOption } from '../arguments.js';
 import { UsageError } from '../io.js';
-import { type ExampleMaker, examples } from './check/examples.js';
+import { type ExampleMaker, examples } from './check/examples/index.js';
 import { isFile, readSubjects } from './check/file.js';
 import { checkExamples, type Finding, findingLine } from './check/finding.js';
 import { concreteClasses } from './check/registry.js';

@@ -8,7 +8,7 @@ import { loadModel, modelText, saveModel } from '../../../lib/io/model.js';
 import type { Module } from '../../../lib/nn/module.js';
 import { nn } from '../../../lib/nn.js';
 import { Tensor, torch } from '../../../lib/tensor/index.js';
-import { examples } from '../../../tools/commands/check/examples.js';
+import { examples } from '../../../tools/commands/check/examples/index.js';
 import { temporaryFolder } from '../../tools/world.js';
 
 const test = suite('model files');

@@ -7,7 +7,7 @@ import { Criterion } from '../../../lib/nn/criterion.js';
 import { Module } from '../../../lib/nn/module.js';
 import { type Tensor, torch } from '../../../lib/tensor/index.js';
 import { CommandError, UsageError } from '../../io.js';
-import type { Example, ExampleMaker } from './examples.js';
+import type { Example, ExampleMaker } from './examples/index.js';
 
 type Exports = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 /** @file What the checkers found on the examples of one class. */
 import { checkCriterion, checkModule, type Report, type Verdict } from '../../../lib/check/index.js';
 import { torch } from '../../../lib/tensor/index.js';
-import type { Example, ExampleMaker } from './examples.js';
+import type { Example, ExampleMaker } from './examples/index.js';
 
 /** One line of `rop check`. */
 export interface Finding {

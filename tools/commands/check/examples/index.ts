@@ -1,0 +1,15 @@
+/** @file What each class is checked on, a file a family. */
+import { containers } from './containers.js';
+import { criteria } from './criteria.js';
+import type { ExampleMaker } from './making.js';
+import { shapes } from './shapes.js';
+import { simple } from './simple.js';
+import { tables } from './tables.js';
+import { transfer } from './transfer.js';
+
+export type { Example, ExampleMaker } from './making.js';
+
+/** Class name -> its examples. */
+export const examples: ReadonlyMap<string, ExampleMaker> = new Map(
+  Object.entries({ ...containers, ...transfer, ...simple, ...shapes, ...tables, ...criteria }),
+);
