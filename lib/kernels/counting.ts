@@ -1,5 +1,6 @@
 /** @file A decorator that counts the work handed to a backend: the unit in which costs are stated machine-independently. */
 import type { Kernels } from './kernels.js';
+import { columnsSize, type Patches } from './patches.js';
 
 /** The name of a kernel. */
 export type KernelName = Exclude<keyof Kernels, 'name'>;
@@ -8,7 +9,7 @@ export type KernelName = Exclude<keyof Kernels, 'name'>;
 export interface CountingKernels extends Kernels {
   /** Multiply-adds of BLAS, levels 1 to 3: gemm m·n·k, gemv and ger m·n, addColumnSums rows·n, axpy, dot, nrm2 and scal n. */
   readonly multiplyAdds: number;
-  /** Elements of all other kernels, which are maps of contiguous elements. */
+  /** Elements of all other kernels: of maps, and of the columns of im2col and col2im. */
   readonly elements: number;
   /** Calls of each kernel. */
   readonly calls: Readonly<Record<KernelName, number>>;
@@ -22,7 +23,7 @@ function product(call: Call, ...places: number[]): number {
   return places.reduce((work, i) => work * (call[i] as number), 1);
 }
 
-/** The multiply-adds of a call, by kernel; a kernel that is not here is a map, whose elements count. */
+/** The multiply-adds of a call, by kernel; of a kernel that is not here the elements count. */
 const multiplyAdds: Partial<Record<KernelName, (call: Call) => number>> = {
   gemm: (call) => product(call, 2, 3, 4),
   gemv: (call) => product(call, 1, 2),
@@ -34,8 +35,9 @@ const multiplyAdds: Partial<Record<KernelName, (call: Call) => number>> = {
   scal: (call) => product(call, 0),
 };
 
-/** The elements of a map, from the sizes that its call begins with. */
+/** The elements of a map, from the sizes that its call begins with; of columns, from their patches. */
 function elements(name: KernelName, call: Call): number {
+  if (name === 'im2col' || name === 'col2im') return columnsSize(call[0] as Patches) * product(call, 1);
   if (name === 'spread') return product(call, 0, 1);
   return /softmax/i.test(name) ? product(call, 0, 1, 2) : product(call, 0);
 }

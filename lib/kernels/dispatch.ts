@@ -1,5 +1,6 @@
 /** @file The dispatcher: which backend takes a call, by its size. */
 import type { Kernels } from './kernels.js';
+import { columnsSize } from './patches.js';
 
 /** Multiply-adds below which a matrix product in place beats staging. */
 const PRODUCT = 200;
@@ -41,6 +42,10 @@ export function bySize(small: Kernels, large: Kernels, native: () => Kernels = (
     addColumnSums: (rows, n, alpha, x, xo, y, yo) =>
       arithmetic(rows * n).addColumnSums(rows, n, alpha, x, xo, y, yo),
     spread: (rows, n, x, xo, y, yo) => arithmetic(rows * n).spread(rows, n, x, xo, y, yo),
+    im2col: (patches, images, x, xo, xs, columns, co, ld) =>
+      arithmetic(images * columnsSize(patches)).im2col(patches, images, x, xo, xs, columns, co, ld),
+    col2im: (patches, images, columns, co, ld, x, xo, xs) =>
+      arithmetic(images * columnsSize(patches)).col2im(patches, images, columns, co, ld, x, xo, xs),
     mul: (n, x, xo, y, yo, z, zo) => arithmetic(n).mul(n, x, xo, y, yo, z, zo),
     addcmul: (n, alpha, x, xo, y, yo, z, zo) => arithmetic(n).addcmul(n, alpha, x, xo, y, yo, z, zo),
     tripleProduct: (n, u, uo, v, vo, w, wo, z, zo) => arithmetic(n).tripleProduct(n, u, uo, v, vo, w, wo, z, zo),

@@ -9,6 +9,7 @@ export { counting } from './counting.js';
 export { bySize } from './dispatch.js';
 export { js } from './js/index.js';
 export type { Kernels, Vector, VectorMap, VectorZip } from './kernels.js';
+export { type Axis, noAxis, type Patches, placesOf, windowSize } from './patches.js';
 export { loadWasm } from './wasm/index.js';
 
 /** What was chosen when this module was loaded, and why. */

@@ -1,4 +1,5 @@
 /** @file The interface of every backend: numbers on raw typed arrays, nothing about tensors. */
+import type { Patches } from './patches.js';
 
 /** The arrays on which kernels compute. One call never mixes the two precisions. */
 export type Vector = Float64Array | Float32Array;
@@ -52,6 +53,23 @@ export interface Kernels {
   addColumnSums(rows: number, n: number, alpha: number, x: Vector, xo: number, y: Vector, yo: number): void;
   /** rowᵢ(y) ← x for every i; y is (rows×n), both contiguous. */
   spread(rows: number, n: number, x: Vector, xo: number, y: Vector, yo: number): void;
+
+  /**
+   * Columns ← patches of images, so that a convolution is a product: with W (planes × channels·kd·kh·kw), W · columns is
+   * (planes × images·od·oh·ow). Row (c, d, h, w) of the columns, `ld` elements from row to row, holds image after image, and in it place
+   * after place, what element (d, h, w) of the window meets in channel c: 0 outside of the image. Image i begins at x[xo + i·xs].
+   * `co` and `ld` put several calls' columns side by side or below each other. x and columns share no memory.
+   */
+  im2col(
+    patches: Patches, images: number, x: Vector, xo: number, xs: number, columns: Vector, co: number, ld: number,
+  ): void;
+  /**
+   * The adjoint of im2col: x ← x + what the columns hold of it. An element of x is added to in the order of the rows of the columns,
+   * rounded to its precision each time, so that all backends give the same bits.
+   */
+  col2im(
+    patches: Patches, images: number, columns: Vector, co: number, ld: number, x: Vector, xo: number, xs: number,
+  ): void;
 
   /** z ← x ∘ y */
   mul: VectorZip;

@@ -6,6 +6,7 @@ import {
 import { gemm } from './gemm.js';
 import { axpy, dot, nrm2, scal, sum } from './level1.js';
 import { gemv, ger } from './level2.js';
+import { col2im, im2col } from './patches.js';
 import { addColumnSums, spread } from './rows.js';
 import {
   logSoftMax, logSoftMaxGrad, logSoftMaxR, logSoftMaxRGrad, softMax, softMaxGrad, softMaxRGrad,
@@ -15,7 +16,7 @@ import { addcmul, exp, log, mul, sumOfProducts, tripleProduct } from './vector.j
 export const js: Kernels = {
   name: 'js',
   gemm, gemv, ger, axpy, dot, nrm2, scal, sum,
-  addColumnSums, spread,
+  addColumnSums, spread, im2col, col2im,
   mul, addcmul, tripleProduct, sumOfProducts, exp, log,
   tanh, tanhSlope, tanhBend, sigmoid, sigmoidSlope, sigmoidBend, softPlus, softPlusSlope, softPlusBend, threshold, step,
   softMax, softMaxGrad, softMaxRGrad, logSoftMax, logSoftMaxGrad, logSoftMaxR, logSoftMaxRGrad,

@@ -3,6 +3,7 @@ import { js } from '../js/index.js';
 import type { Kernels, Vector, VectorMap, VectorZip } from '../kernels.js';
 import { gemmOn } from './gemm.js';
 import { Heap } from './heap.js';
+import { patchesOn } from './patches.js';
 import { type SoftmaxKernel, softmaxOn } from './softmax.js';
 
 /** One exported function; flags are 0 or 1, pointers byte addresses. */
@@ -25,7 +26,7 @@ export function wasmKernels(module: WebAssembly.Module, name: string): Kernels {
     if (!f64 || !f32) throw new Error(`wasm: expected kernel ${kernel} in both precisions`);
     return (x) => (x instanceof Float64Array ? f64 : f32);
   };
-  return { name, ...level3(heap, pair), ...level1(heap, pair), ...maps(heap, pair), ...softmaxOn(heap, pair) };
+  return { name, ...level3(heap, pair), ...level1(heap, pair), ...maps(heap, pair), ...softmaxOn(heap, pair), ...patchesOn(heap, pair) };
 }
 
 function level3(heap: Heap, pair: (kernel: string) => Pair): Pick<Kernels, 'gemm' | 'gemv' | 'ger'> {
@@ -168,7 +169,7 @@ function slots(heap: Heap): number[] {
   return Array.from({ length: 6 }, () => heap.place(CHUNK * 8));
 }
 
-type Maps = Exclude<keyof Kernels, 'name' | 'gemm' | 'gemv' | 'ger' | Level1 | SoftmaxKernel>;
+type Maps = Exclude<keyof Kernels, 'name' | 'gemm' | 'gemv' | 'ger' | 'im2col' | 'col2im' | Level1 | SoftmaxKernel>;
 
 function maps(heap: Heap, pair: (kernel: string) => Pair): Pick<Kernels, Maps> {
   const [u, v, w, p, q, r] = slots(heap);

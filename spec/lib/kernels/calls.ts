@@ -1,5 +1,5 @@
 /** @file One call of every kernel, of any size: for what holds for all of them alike. */
-import type { KernelName, Kernels, Vector } from '../../../lib/kernels/index.js';
+import { type KernelName, type Kernels, noAxis, type Patches, type Vector } from '../../../lib/kernels/index.js';
 import { type Precision, random, uniform } from './arrays.js';
 import { maps } from './maps.js';
 
@@ -7,6 +7,19 @@ import { maps } from './maps.js';
 type Call = (on: Kernels, n: number, operands: Vector[], z: Vector) => unknown;
 
 const half = (n: number): number => Math.floor(n / 2);
+
+/** A sequence under a window of five at n / 5 places: its columns have nearly n elements. */
+function sequence(n: number): Patches {
+  const outputs = Math.floor(n / 5);
+  let patches = sequences.get(outputs);
+  if (!patches) {
+    const width = { size: n, kernel: 5, stride: 1, padding: 2, dilation: 1, outputs };
+    patches = { channels: 1, depth: noAxis, height: noAxis, width };
+    sequences.set(outputs, patches);
+  }
+  return patches;
+}
+const sequences = new Map<number, Patches>();
 
 const others: [KernelName, Call][] = [
   [
@@ -25,6 +38,8 @@ const others: [KernelName, Call][] = [
   ['sum', (on, n, [x]) => on.sum(n, x, 0)],
   ['addColumnSums', (on, n, [x], y) => on.addColumnSums(2, half(n), 1.5, x, 0, y, 0)],
   ['spread', (on, n, [x], y) => on.spread(2, half(n), x, 0, y, 0)],
+  ['im2col', (on, n, [x], columns) => on.im2col(sequence(n), 1, x, 0, n, columns, 0, Math.floor(n / 5))],
+  ['col2im', (on, n, [columns], x) => on.col2im(sequence(n), 1, columns, 0, Math.floor(n / 5), x, 0, n)],
   ['softMax', (on, n, [x], y) => on.softMax(2, half(n), 1, x, 0, y, 0)],
   ['softMaxGrad', (on, n, [y, g], z) => on.softMaxGrad(2, half(n), 1, y, 0, g, 0, z, 0)],
   ['softMaxRGrad', (on, n, [y, ry, g, rg], z) => on.softMaxRGrad(2, half(n), 1, y, 0, ry, 0, g, 0, rg, 0, z, 0)],

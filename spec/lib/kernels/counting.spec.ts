@@ -1,10 +1,18 @@
 /** @file The decorator that counts work. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { counting, js, type KernelName, type Vector } from '../../../lib/kernels/index.js';
+import { counting, js, type KernelName, noAxis, type Patches, type Vector } from '../../../lib/kernels/index.js';
 import { random, same, uniform } from './arrays.js';
 
 const size = 24;
+
+/** Six elements of a window at two places. */
+const patches: Patches = {
+  channels: 1,
+  depth: noAxis,
+  height: { size: 3, kernel: 3, stride: 1, padding: 0, dilation: 1, outputs: 1 },
+  width: { size: 3, kernel: 2, stride: 1, padding: 0, dilation: 1, outputs: 2 },
+};
 
 /** One call of every kernel, and the multiply-adds and elements that it stands for. */
 const cases: [KernelName, number, number, (kernels: typeof js, x: Vector, y: Vector, z: Vector) => unknown][] = [
@@ -18,6 +26,8 @@ const cases: [KernelName, number, number, (kernels: typeof js, x: Vector, y: Vec
   ['sum', 0, 5, (on, x) => on.sum(5, x, 1)],
   ['addColumnSums', 12, 0, (on, x, _, z) => on.addColumnSums(3, 4, 2, x, 0, z, 0)],
   ['spread', 0, 12, (on, x, _, z) => on.spread(3, 4, x, 0, z, 0)],
+  ['im2col', 0, 24, (on, x, _, z) => on.im2col(patches, 2, x, 0, 9, z, 0, 4)],
+  ['col2im', 0, 24, (on, x, _, z) => on.col2im(patches, 2, x, 0, 4, z, 0, 9)],
   ['mul', 0, 11, (on, x, y, z) => on.mul(11, x, 0, y, 0, z, 0)],
   ['addcmul', 0, 13, (on, x, y, z) => on.addcmul(13, 3, x, 0, y, 0, z, 0)],
   ['tripleProduct', 0, 9, (on, x, y, z) => on.tripleProduct(9, x, 0, y, 1, x, 2, z, 3)],

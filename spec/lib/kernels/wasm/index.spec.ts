@@ -45,8 +45,8 @@ for (const precision of precisions) {
     const n = 4.5e6 / precision.BYTES_PER_ELEMENT;
     const draw = uniform(5);
     const operands = new Array<Vector>(5).fill(random(precision, n, () => (draw() + 1.001) / 2.002));
-    const whole = calls.filter(([kernel]) => /softmax|gem|ger|spread|columnsums/i.test(kernel));
-    assert.is(whole.length, 12);
+    const whole = calls.filter(([kernel]) => /softmax|gem|ger|spread|columnsums|2col|2im/i.test(kernel));
+    assert.is(whole.length, 14);
     for (const [kernel, call] of whole) {
       const [z, expected] = [operands[4].slice(), operands[4].slice()];
       call(fixed, n, operands, z);
