@@ -22,6 +22,7 @@ const expressions: Record<string, () => Module> = {
   'nn.CMul(3)': () => nn.CMul(3),
   'nn.Add(4)': () => nn.Add(4),
   'nn.Mul()': () => nn.Mul(),
+  'nn.PReLU(3)': () => nn.PReLU(3),
 };
 
 test('every golden row of offered classes has an expression, and every expression a row', () => {

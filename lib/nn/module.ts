@@ -82,7 +82,7 @@ export abstract class Module extends Component {
     countPass();
     const gradInput = this.backwardPart(input, gradOutput, scale, BOTH);
     this.stage |= BACKWARD;
-    return gradInput;
+    return this.skipsInputGradient ? [] : gradInput;
   }
 
   /** Ry for v in the r… fields and rInput (a zero where missing). Needs `forward` at the same input. */
@@ -142,7 +142,7 @@ export abstract class Module extends Component {
 
   /**
    * Whether backward passes leave out the gradient of this module's own input, and its image. For drivers that own the model and
-   * read parameters' gradients only: gradInput and rGradInput are then meaningless.
+   * read parameters' gradients only: gradInput and rGradInput are then meaningless, and what backward passes return is empty.
    */
   skipInputGradient(skip: boolean): void {
     this.skipsInputGradient = skip;

@@ -18,6 +18,7 @@ for (const family of [views, pointwise, reductions, blas, randomFills, printing,
 export { gemm, gemv, vector } from './blas.js';
 export { Generator, type GeneratorState } from './generator.js';
 export type { NestedNumbers } from './nested.js';
+export { general } from './printing.js';
 export { generator } from './random.js';
 export { Storage } from './storage.js';
 export { Tensor } from './tensor.js';

@@ -138,7 +138,7 @@ function exponential(x: number, places: number): string {
 }
 
 /** C's `%g` of a finite number: six digits without trailing zeros, as an exponential below 1e-4 and from 1e6 on. */
-function general(x: number): string {
+export function general(x: number): string {
   const rounded = exponential(x, 5);
   const [digits, exponent] = rounded.split('e');
   const plain = Number(exponent) >= -4 && Number(exponent) < 6;

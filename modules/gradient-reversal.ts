@@ -1,0 +1,35 @@
+/** @file The identity, whose gradient is turned around. */
+import type { Activation, RActivation } from '../lib/nn/activation.js';
+import { LinearMap } from '../lib/nn/linear-map.js';
+import type { Tensor } from '../lib/tensor/index.js';
+
+/**
+ * Not a map with its gradient: backward is −λ times the identity's, so that what comes before learns the opposite of what comes
+ * behind (Ganin and Lempitsky 2015). What a network with it computes is no gradient of a loss, and its Hv, R of that, not symmetric.
+ *   forward    y   = x
+ *   backward   gx  = −λ gy
+ *   rForward   Ry  = Rx
+ *   rBackward  Rgx = −λ Rgy
+ * Any shape.
+ */
+export class GradientReversal extends LinearMap {
+  lambda: number;
+
+  constructor(lambda: number = 1) {
+    super();
+    this.lambda = lambda;
+  }
+
+  setLambda(lambda: number): this {
+    this.lambda = lambda;
+    return this;
+  }
+
+  protected override map(_input: Activation, x: RActivation): Tensor {
+    return this.tensor('forward', x as Activation);
+  }
+
+  protected override adjoint(_input: Activation, g: RActivation, last: RActivation): Tensor {
+    return this.reuse(last).mul(g as Tensor, -this.lambda);
+  }
+}

@@ -1,0 +1,23 @@
+/** @file The identity, without what is small. */
+import type { Vector } from '../lib/kernels/index.js';
+import { Elementwise } from '../lib/nn/elementwise.js';
+
+/** y = x where |x| > λ, else 0;  f′ = 1 where |x| > λ, else 0 (at ±λ too);  f″ = 0. Any shape. */
+export class HardShrink extends Elementwise {
+  lambda: number;
+
+  constructor(lambda: number = 0.5) {
+    super();
+    this.lambda = lambda;
+  }
+
+  protected override f(n: number, x: Vector, xo: number, y: Vector): void {
+    const l = this.lambda;
+    for (let i = 0; i < n; i++) y[i] = x[xo + i] > l || x[xo + i] < -l ? x[xo + i] : 0;
+  }
+
+  protected override df(n: number, x: Vector, xo: number, _y: Vector, d: Vector): void {
+    const l = this.lambda;
+    for (let i = 0; i < n; i++) d[i] = x[xo + i] > l || x[xo + i] < -l ? 1 : 0;
+  }
+}

@@ -1,0 +1,35 @@
+/** @file The identity between two bounds. */
+import type { Vector } from '../lib/kernels/index.js';
+import { Elementwise } from '../lib/nn/elementwise.js';
+
+/**
+ * y = x brought into [min, max];  f′ = 1 where min < x < max, else 0 (at both bounds, as in Torch);  f″ = 0. NaN passes through as
+ * max, as in Torch. Any shape. `inplace` is kept for compatibility; the module never overwrites its input.
+ */
+export class HardTanh extends Elementwise {
+  min_val: number;
+  max_val: number;
+  inplace: boolean;
+
+  /** @throws RangeError unless min < max. */
+  constructor(min: number = -1, max: number = 1, inplace: boolean = false) {
+    super();
+    if (!(min < max)) throw new RangeError(`${this.constructor.name}: expected min < max, got ${min} and ${max}`);
+    this.min_val = min;
+    this.max_val = max;
+    this.inplace = inplace;
+  }
+
+  protected override f(n: number, x: Vector, xo: number, y: Vector): void {
+    const { min_val: min, max_val: max } = this;
+    for (let i = 0; i < n; i++) {
+      const v = x[xo + i];
+      y[i] = v < min ? min : v <= max ? v : max;
+    }
+  }
+
+  protected override df(n: number, x: Vector, xo: number, _y: Vector, d: Vector): void {
+    const { min_val: min, max_val: max } = this;
+    for (let i = 0; i < n; i++) d[i] = x[xo + i] <= min || x[xo + i] >= max ? 0 : 1;
+  }
+}

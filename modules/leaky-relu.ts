@@ -1,0 +1,33 @@
+/** @file The identity above 0, a small slope below. */
+import type { Vector } from '../lib/kernels/index.js';
+import { Elementwise } from '../lib/nn/elementwise.js';
+import { general } from '../lib/tensor/index.js';
+
+/**
+ * y = x where x > 0, else a x;  f′ = 1 where x > 0, else a (at 0 too);  f″ = 0. Any shape. As in Torch, a boolean in place of `negval`
+ * is `inplace`, which is kept for compatibility; the module never overwrites its input.
+ */
+export class LeakyReLU extends Elementwise {
+  /** a. */
+  negval: number;
+  inplace: boolean;
+
+  constructor(negval: number | boolean = 0.01, inplace: boolean = false) {
+    super();
+    this.negval = typeof negval === 'boolean' ? 0.01 : negval;
+    this.inplace = typeof negval === 'boolean' ? negval : inplace;
+  }
+
+  protected override f(n: number, x: Vector, xo: number, y: Vector): void {
+    const a = this.negval;
+    for (let i = 0; i < n; i++) y[i] = x[xo + i] > 0 ? x[xo + i] : a * x[xo + i];
+  }
+
+  protected override df(n: number, x: Vector, xo: number, _y: Vector, d: Vector): void {
+    for (let i = 0; i < n; i++) d[i] = x[xo + i] > 0 ? 1 : this.negval;
+  }
+
+  override toString(): string {
+    return `${super.toString()}(${general(this.negval)})`;
+  }
+}

@@ -1,0 +1,9 @@
+/** @file The positive part, up to 6. */
+import { HardTanh } from './hard-tanh.js';
+
+/** y = min(max(x, 0), 6);  f′ = 1 where 0 < x < 6, else 0 (at 0 and 6 too);  f″ = 0. Any shape; `inplace` as in HardTanh. */
+export class ReLU6 extends HardTanh {
+  constructor(inplace: boolean = false) {
+    super(0, 6, inplace);
+  }
+}

@@ -1,0 +1,14 @@
+/** @file Every element brought nearer to 0. */
+import type { Vector } from '../lib/kernels/index.js';
+import { HardShrink } from './hard-shrink.js';
+
+/** y = x − λ where x > λ, x + λ where x < −λ, else 0; its derivatives are those of HardShrink. Any shape. */
+export class SoftShrink extends HardShrink {
+  protected override f(n: number, x: Vector, xo: number, y: Vector): void {
+    const l = this.lambda;
+    for (let i = 0; i < n; i++) {
+      const v = x[xo + i];
+      y[i] = v > l ? v - l : v < -l ? v + l : 0;
+    }
+  }
+}
