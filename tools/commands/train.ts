@@ -10,7 +10,8 @@ const notes = [
   'number, which is kept in model.json: pixels in 0..16 and in 0..255 both arrive in 0..1. --scale none leaves them.',
   '',
   'The network is Linear, activation, …, Linear, LogSoftMax, under ClassNLLCriterion with λ/2 ‖w‖² added.',
-  `Activations: ${activationNames().join(', ')}.`,
+  // Lines of at most 110 characters, broken at spaces.
+  `Activations: ${activationNames().join(', ')}.`.replace(/(.{1,110})(?: |$)/g, '$1\n').trimEnd(),
   '',
   'newton-cg: an epoch is one trust-region step on all the data. It ends by itself when ‖g‖ is below a thousandth of the',
   'tolerance, or when the last 10 steps together lowered the loss by less than 10 × tolerance × the loss.',
