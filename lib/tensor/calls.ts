@@ -14,7 +14,7 @@ export type ResultType = 'same' | TypeName;
  *     torch.f(x, …)         makes new tensors
  *     torch.f(r, x, …)      writes into r, …
  *
- * More leading tensors than X has are results. `compute` gets results that share no memory with operands or one another, of
+ * More leading tensors than X has are results. Where a declaration is `inPlace`, `x.f(…)` writes into x instead. `compute` gets results that share no memory with operands or one another, of
  * the declared types and of any sizes; it checks everything before it resizes one.
  */
 export interface Makes<
@@ -26,6 +26,7 @@ export interface Makes<
   /** How many tensors X has. */
   readonly operands: X['length'];
   readonly compute: (results: R, ...operands: [...X, ...A]) => void;
+  readonly inPlace?: true;
   /** Never there: the types, to be found again. */
   readonly types?: [X, A, R];
 }
@@ -40,10 +41,20 @@ export interface Reads<A extends readonly unknown[], V> {
   readonly read: (x: Tensor, ...operands: A) => V;
 }
 
+/**
+ * Declares a function whose call forms are its own: `call` gets the operands of `torch.f`; `x.f(…)` is `torch.f(x, …)`.
+ * Method and Function are the types of the two.
+ */
+export interface Calls<Method, Function> {
+  readonly call: (...operands: unknown[]) => unknown;
+  /** Never there: the types, to be found again. */
+  readonly forms?: { method: Method; function: Function };
+}
+
 /** One tensor alone, several as a list. */
 export type Returned<R extends readonly Tensor[]> = R extends readonly [Tensor] ? Tensor : [...R];
 
-type Rest<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Others] ? Others : [];
+export type Rest<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Others] ? Others : [];
 
 export interface MakingMethod<X extends readonly Tensor[], A extends readonly unknown[], R extends readonly Tensor[]> {
   (...operands: [...Rest<X>, ...A]): Returned<R>;
@@ -61,12 +72,14 @@ export interface MakingFunction<
 // biome-ignore format: one case a line
 type MethodOf<D> =
   D extends { readonly types?: [infer X extends readonly Tensor[], infer A extends readonly unknown[], infer R extends readonly Tensor[]] } ? MakingMethod<X, A, R>
+  : D extends { readonly call: unknown; readonly forms?: { method: infer M; function: unknown } } ? M
   : D extends Changes<infer A> ? (...operands: A) => Tensor
   : D extends Reads<infer A, infer V> ? (...operands: A) => V
   : never;
 // biome-ignore format: one case a line
 type FunctionOf<D> =
   D extends { readonly types?: [infer X extends readonly Tensor[], infer A extends readonly unknown[], infer R extends readonly Tensor[]] } ? MakingFunction<X, A, R>
+  : D extends { readonly call: unknown; readonly forms?: { method: unknown; function: infer F } } ? F
   : D extends Changes<infer A> ? (x: Tensor, ...operands: A) => Tensor
   : D extends Reads<infer A, infer V> ? (x: Tensor, ...operands: A) => V
   : never;
@@ -77,7 +90,7 @@ export type Functions<Family> = { [K in keyof Family]: FunctionOf<Family[K]> };
 
 type Call = (...operands: unknown[]) => unknown;
 type AnyMakes = Makes<readonly Tensor[], readonly unknown[], readonly Tensor[]>;
-type AnyDeclaration = AnyMakes | Changes<unknown[]> | Reads<unknown[], unknown>;
+type AnyDeclaration = AnyMakes | Changes<unknown[]> | Reads<unknown[], unknown> | Calls<unknown, unknown>;
 
 function resultOf(name: string, type: TypeName, given: Tensor | undefined, others: readonly Tensor[]): Tensor {
   if (given && given.elementType.name !== type) {
@@ -87,11 +100,15 @@ function resultOf(name: string, type: TypeName, given: Tensor | undefined, other
   return given && !shares && !others.includes(given) ? given : Tensor.zeros(type, []);
 }
 
-function making(name: string, { results, operands: count, compute }: AnyMakes): Call {
+/** `torch.f` of a declaration that makes tensors. */
+export function making<X extends readonly Tensor[], A extends readonly unknown[], R extends readonly Tensor[]>(
+  name: string,
+  declaration: Makes<X, A, R>,
+): Call {
+  const { results, operands: count, compute } = declaration as unknown as AnyMakes;
   return (...operands) => {
-    let leading = 0;
-    while (operands[leading] instanceof Tensor) leading++;
-    const given = leading > count ? (operands.slice(0, results.length) as Tensor[]) : [];
+    const extra = Math.max(0, leading(operands) - count);
+    const given = operands.slice(0, Math.min(results.length, extra)) as Tensor[];
     const rest = operands.slice(given.length);
     const sources = Array.from({ length: count }, (_, i) => tensorOf(name, rest[i]));
     const made = results.map((type, i) => {
@@ -108,11 +125,19 @@ function making(name: string, { results, operands: count, compute }: AnyMakes): 
 
 function callOf(name: string, declaration: AnyDeclaration): Call {
   if ('compute' in declaration) return making(name, declaration);
+  if ('call' in declaration) return declaration.call;
   if ('read' in declaration) return (x, ...operands) => declaration.read(tensorOf(name, x), ...operands);
   return (x, ...operands) => {
     declaration.change(tensorOf(name, x), ...operands);
     return x;
   };
+}
+
+/** How many tensors stand in front. */
+export function leading(operands: readonly unknown[]): number {
+  let tensors = 0;
+  while (operands[tensors] instanceof Tensor) tensors++;
+  return tensors;
 }
 
 /** `torch.f` for every declaration of a family. */
@@ -123,11 +148,15 @@ export function functionsOf<Family extends object>(family: Family): Functions<Fa
 
 /** `x.f` for every declaration of a family: the function, with x in front. */
 export function methodsOf<Family extends object>(family: Family): Methods<Family> {
-  const methods = Object.entries(functionsOf(family) as Record<string, Call>).map(([name, call]) => [
-    name,
-    function (this: Tensor, ...operands: unknown[]) {
-      return call(this, ...operands);
-    },
-  ]);
+  const methods = Object.entries(family).map(([name, declaration]: [string, AnyDeclaration]) => {
+    const call = callOf(name, declaration);
+    const repeated = 'inPlace' in declaration ? declaration.operands : 0;
+    return [
+      name,
+      function (this: Tensor, ...operands: unknown[]) {
+        return leading(operands) + 1 === repeated ? call(this, this, ...operands) : call(this, ...operands);
+      },
+    ];
+  });
   return Object.fromEntries(methods) as Methods<Family>;
 }

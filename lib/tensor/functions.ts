@@ -5,7 +5,6 @@ import { type Families, families } from './families.js';
 import type { PointwiseFunctions, PowerFunction } from './forms.js';
 import { unaryLoops } from './loops.js';
 import { tensorOf } from './operands.js';
-import type { ExtremeFunction, NormFunction, ReductionFunction } from './reductions.js';
 import { Tensor } from './tensor.js';
 
 export interface ProductFunction {
@@ -16,17 +15,13 @@ export type SumFunction = (...operands: SumOperands | [result: Tensor, ...SumOpe
 
 type ProductName = 'mm' | 'mv' | 'ger';
 type SumName = 'addmm' | 'addmv' | 'addr';
-type ReductionName = 'sum' | 'mean' | 'prod';
 
 /** The functions that methods make. */
 export interface Functions
   extends PointwiseFunctions,
     FunctionsOf<Families>,
     Record<ProductName, ProductFunction>,
-    Record<SumName, SumFunction>,
-    Record<ReductionName, ReductionFunction>,
-    Record<'max' | 'min', ExtremeFunction> {
-  norm: NormFunction;
+    Record<SumName, SumFunction> {
   dot: (x: Tensor, y: Tensor) => number;
 }
 
@@ -66,36 +61,6 @@ function tensorFunction(name: ProductName | SumName, count: number): (...operand
   };
 }
 
-function reductionFunction(name: ReductionName): ReductionFunction {
-  function reduce(x: Tensor): number;
-  function reduce(x: Tensor, dim: number): Tensor;
-  function reduce(result: Tensor, x: Tensor, dim: number): Tensor;
-  function reduce(x: Tensor, second?: Tensor | number, dim?: number): number | Tensor {
-    if (second === undefined) return x[name]();
-    return typeof second === 'number' ? x[name](second) : x[name](second, dim as number);
-  }
-  return reduce;
-}
-
-function extremeFunction(name: 'max' | 'min'): ExtremeFunction {
-  function reduce(x: Tensor): number;
-  function reduce(x: Tensor, dim: number): [Tensor, Tensor];
-  function reduce(values: Tensor, indices: Tensor, x: Tensor, dim: number): [Tensor, Tensor];
-  function reduce(first: Tensor, second?: Tensor | number, x?: Tensor, dim?: number): number | [Tensor, Tensor] {
-    if (second === undefined) return first[name]();
-    if (typeof second === 'number') return first[name](second);
-    const [values, indices] = tensorOf(name, x)[name](dim as number);
-    return [first.resizeAs(values).copy(values), second.resizeAs(indices).copy(indices)];
-  }
-  return reduce;
-}
-
-function norm(x: Tensor, p?: number): number;
-function norm(x: Tensor, p: number, dim: number): Tensor;
-function norm(x: Tensor, p: number = 2, dim?: number): number | Tensor {
-  return dim === undefined ? x.norm(p) : x.norm(p, dim);
-}
-
 function all<F>(names: readonly string[], make: (name: never) => unknown): F {
   return Object.fromEntries(names.map((name) => [name, make(name as never)])) as F;
 }
@@ -106,8 +71,5 @@ export const functions: Functions = {
   pow: power as PowerFunction,
   ...all<Record<ProductName, ProductFunction>>(['mm', 'mv', 'ger'], (name: ProductName) => tensorFunction(name, 2)),
   ...all<Record<SumName, SumFunction>>(['addmm', 'addmv', 'addr'], (name: SumName) => tensorFunction(name, 3)),
-  ...all<Record<ReductionName, ReductionFunction>>(['sum', 'mean', 'prod'], reductionFunction),
-  ...all<Record<'max' | 'min', ExtremeFunction>>(['max', 'min'], extremeFunction),
-  norm,
   dot: (x, y) => tensorOf('dot', x).dot(y),
 };

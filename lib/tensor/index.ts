@@ -5,11 +5,10 @@ import { families } from './families.js';
 import { pointwise } from './pointwise.js';
 import { printing } from './printing.js';
 import { randomFills } from './random.js';
-import { reductions } from './reductions.js';
 import { Tensor } from './tensor.js';
 import { views } from './views.js';
 
-for (const family of [views, pointwise, reductions, blas, randomFills, printing, methodsOf(families)]) {
+for (const family of [views, pointwise, blas, randomFills, printing, methodsOf(families)]) {
   for (const [name, value] of Object.entries(family)) {
     Object.defineProperty(Tensor.prototype, name, { value, writable: true, configurable: true });
   }

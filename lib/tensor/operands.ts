@@ -12,7 +12,8 @@ export function numberOf(name: string, x: unknown): number {
   return x;
 }
 
-function kindOf(x: unknown): string {
+/** What an error says it got. */
+export function kindOf(x: unknown): string {
   return x instanceof Tensor ? x.describe() : x === undefined ? 'nothing' : typeof x;
 }
 

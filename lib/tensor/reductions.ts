@@ -1,95 +1,203 @@
-/** @file Reductions of a whole tensor to a number, or of one dimension (which stays, with size 1). */
+/** @file Reductions of a whole tensor to a number, or of each line along a dimension (which stays, with size 1). */
 import { kernels, type Vector } from '../kernels/index.js';
-import { checkFloating, checkType } from './operands.js';
-import { Tensor } from './tensor.js';
+import { type Calls, leading, type Makes, making, type Rest, type Returned } from './calls.js';
+import { lines, sizeWith, writeInto } from './lines.js';
+import { checkFloating, kindOf, tensorOf } from './operands.js';
+import type { Tensor } from './tensor.js';
 import { exactInteger, type TypedArray } from './types.js';
 
-/** `x.f()` is a number; `x.f(dim)` a tensor whose dimension `dim` has size 1; `x.f(y, dim)` writes that of y into x. */
-export interface Reduction {
-  (): number;
-  (dim: number): Tensor;
-  (source: Tensor, dim: number): Tensor;
+type Results = readonly Tensor[];
+type List = readonly unknown[];
+
+export interface ReducingMethod<Whole extends List, Along extends List, R extends Results> {
+  (...operands: Whole): number;
+  (...operands: Along): Returned<R>;
+  (...operands: [...Rest<R>, x: Tensor, ...Along]): Returned<R>;
 }
-/** `torch.f(x)`, `torch.f(x, dim)` and, into the first, `torch.f(result, x, dim)`. */
-export interface ReductionFunction {
-  (x: Tensor): number;
-  (x: Tensor, dim: number): Tensor;
-  (result: Tensor, x: Tensor, dim: number): Tensor;
-}
-/** `x.f()` is a number; `x.f(dim)` the values and the indices (Long) where they were found, the first among equals. */
-export interface Extreme {
-  (): number;
-  (dim: number): [Tensor, Tensor];
-}
-/** `torch.f(x)`, `torch.f(x, dim)` and, into the first two, `torch.f(values, indices, x, dim)`. */
-export interface ExtremeFunction {
-  (x: Tensor): number;
-  (x: Tensor, dim: number): [Tensor, Tensor];
-  (values: Tensor, indices: Tensor, x: Tensor, dim: number): [Tensor, Tensor];
-}
-/** (Σ |x|ᵖ)^(1/p), p = 2 by default; p = 0 counts the elements that are not zero. p is finite. Double and Float only. */
-export interface Norm {
-  (p?: number): number;
-  (p: number, dim: number): Tensor;
-}
-export interface NormFunction {
-  (x: Tensor, p?: number): number;
-  (x: Tensor, p: number, dim: number): Tensor;
+export interface ReducingFunction<Whole extends List, Along extends List, R extends Results> {
+  (x: Tensor, ...operands: Whole): number;
+  (x: Tensor, ...operands: Along): Returned<R>;
+  (...operands: [...R, x: Tensor, ...Along]): Returned<R>;
 }
 
-/** Sums and products of integers have to be exact. */
+/**
+ * Declares a reduction: `x.f(…Whole)` and `torch.f(x, …Whole)` are numbers; with a dimension among the operands, `x.f(…Along)`,
+ * `r.f(x, …Along)`, `torch.f(x, …Along)` and `torch.f(r, x, …Along)` have one element for each line along it.
+ */
+export type Reduces<Whole extends List, Along extends List, R extends Results = [result: Tensor]> = Calls<
+  ReducingMethod<Whole, Along, R>,
+  ReducingFunction<Whole, Along, R>
+>;
+
+/** All read x only. Torch has those marked with ℝ for Double and Float; TypeError for other types. */
 export interface Reductions {
-  sum: Reduction;
-  /** Of at least one element; Double and Float only, as in Torch. */
-  mean: Reduction;
-  prod: Reduction;
-  /** A NaN counts as the extreme. */
-  max: Extreme;
-  min: Extreme;
-  norm: Norm;
+  /**
+   * Σ x. A whole tensor of integers has an exact sum, RangeError beyond ±(2⁵³ − 1); along a dimension sums wrap as elements
+   * do, save those of Long, which have to be exact. So with `prod`.
+   */
+  sum: Reduces<[], [dim: number]>;
+  /** Π x. */
+  prod: Reduces<[], [dim: number]>;
+  /** Σ x / n, ℝ. RangeError for an empty tensor. */
+  mean: Reduces<[], [dim: number]>;
+  /** Σ (x − mean)² / (n − 1), with the flag / n, ℝ. Of one element it is NaN, with the flag 0. RangeError for an empty tensor. */
+  var: Reduces<[biased?: boolean], [dim: number, biased?: boolean]>;
+  /** √var, ℝ. */
+  std: Reduces<[biased?: boolean], [dim: number, biased?: boolean]>;
+  /** (Σ |x|ᵖ)^(1/p), p = 2 by default; p = 0 counts the elements that are not zero, ℝ. RangeError unless p is finite. */
+  norm: Reduces<[p?: number], [p: number, dim: number]>;
+  /**
+   * The largest element; along a dimension also the indices (Long) where they were found, the first among equals: `[values,
+   * indices]`. A NaN counts as the extreme. RangeError for an empty tensor.
+   */
+  max: Reduces<[], [dim: number], [values: Tensor, indices: Tensor]>;
+  /** The smallest element; as `max`. */
+  min: Reduces<[], [dim: number], [values: Tensor, indices: Tensor]>;
 }
 
 /** A reduction of `n` elements, `step` apart. */
 type Fold = (n: number, x: TypedArray, at: number, step: number) => number;
-type FoldName = 'sum' | 'mean' | 'prod';
 
-const floatSum: Fold = (n, x, at, step) => {
-  if (step === 1) return kernels.sum(n, x as Vector, at);
+/** The operand beside x and the dimension: its type, whether it stands before the dimension, how errors speak of all operands. */
+interface Option {
+  type: 'undefined' | 'boolean' | 'number';
+  first: boolean;
+  operands: string;
+}
+const none: Option = { type: 'undefined', first: false, operands: '(x, [dim])' };
+const flag: Option = { type: 'boolean', first: false, operands: '(x, [dim], [biased])' };
+const power: Option = { type: 'number', first: true, operands: '(x, [p], [dim])' };
+
+/** The option that a call has; undefined where it was left out. */
+type Given = boolean | number | undefined;
+
+function reducing<R extends Results>(
+  name: string,
+  option: Option,
+  whole: (x: Tensor, given: Given) => number,
+  along: Makes<[x: Tensor], [dim: number, given: Given], R>,
+): { call: (...operands: unknown[]) => unknown } {
+  const make = making(name, along);
+  const dimAt = option.first ? 1 : 0;
+  return {
+    call(...operands) {
+      const x = tensorOf(name, operands[0]);
+      const tensors = leading(operands);
+      const rest = operands.slice(tensors);
+      const hasDim = tensors > 1 || typeof rest[dimAt] === 'number';
+      const given = rest[hasDim ? 1 - dimAt : 0];
+      if ((given !== undefined && typeof given !== option.type) || rest.length > 2) {
+        throw new TypeError(`torch.${name}: expected ${option.operands}, got ${operands.map(kindOf).join(', ')}`);
+      }
+      if (hasDim) return make(...operands.slice(0, tensors), rest[dimAt], given);
+      return whole(x, given as Given);
+    },
+  };
+}
+
+/** A reduction to one number; `foldOf` gets x, whether its lines are reduced, and the option. */
+function folding(
+  name: string,
+  option: Option,
+  foldOf: (x: Tensor, along: boolean, given: Given) => Fold,
+): { call: (...operands: unknown[]) => unknown } {
+  return reducing(
+    name,
+    option,
+    (x, given) => {
+      const fold = foldOf(x, false, given);
+      const { _storage, _offset } = x.contiguous();
+      return fold(x.nElement(), _storage.data, _offset, 1);
+    },
+    {
+      results: ['same'],
+      operands: 1,
+      compute([result], x, dim, given) {
+        const fold = foldOf(x, true, given);
+        const d = x.axis(name, dim);
+        const source = ascending(x, d);
+        const { data } = source._storage;
+        writeInto(result, sizeWith(x, d, 1), ({ _storage: to, _offset: start }) => {
+          lines(source, d, (place, at) => {
+            to.data[start + place] = fold(source._size[d], data, at, source._stride[d]);
+          });
+        });
+      },
+    },
+  );
+}
+
+/** Kernels take no stride below 1. */
+function ascending(x: Tensor, d: number): Tensor {
+  return x._stride[d] > 0 ? x : x.clone();
+}
+
+/** Of a line, in order, so that it has the bits of adding slice after slice. */
+const lineSum: Fold = (n, x, at, step) => {
   let total = 0;
   for (let i = 0; i < n; i++) total += x[at + i * step];
   return total;
 };
+const wholeSum: Fold = (n, x, at) => kernels.sum(n, x as Vector, at);
 
-const floatFolds: Readonly<Record<FoldName, Fold>> = {
-  sum: floatSum,
-  mean: (n, x, at, step) => floatSum(n, x, at, step) / n,
-  prod: (n, x, at, step) => {
-    let product = 1;
-    for (let i = 0; i < n; i++) product *= x[at + i * step];
-    return product;
+/** Sums and products: of reals, of integers that have to be exact, and of integers that wrap. */
+const folds: Readonly<Record<'sum' | 'prod', { real: Fold; exact: Fold; wrapping: Fold }>> = {
+  sum: {
+    real: lineSum,
+    exact: (n, x, at, step) => {
+      let total = 0;
+      for (let i = 0; i < n; i++) total = exactInteger('torch.sum', total + x[at + i * step]);
+      return total;
+    },
+    wrapping: (n, x, at, step) => {
+      let total = 0;
+      for (let i = 0; i < n; i++) total = (total + x[at + i * step]) | 0;
+      return total;
+    },
+  },
+  prod: {
+    real: (n, x, at, step) => {
+      let product = 1;
+      for (let i = 0; i < n; i++) product *= x[at + i * step];
+      return product;
+    },
+    exact: (n, x, at, step) => {
+      let product = 1;
+      for (let i = 0; i < n; i++) product = exactInteger('torch.prod', product * x[at + i * step]);
+      return product;
+    },
+    wrapping: (n, x, at, step) => {
+      let product = 1;
+      for (let i = 0; i < n; i++) product = Math.imul(product, x[at + i * step]);
+      return product;
+    },
   },
 };
 
-const integerFolds: Readonly<Record<Exclude<FoldName, 'mean'>, Fold>> = {
-  sum: (n, x, at, step) => {
-    let total = 0;
-    for (let i = 0; i < n; i++) total = exactInteger('torch.sum', total + x[at + i * step]);
-    return total;
-  },
-  prod: (n, x, at, step) => {
-    let product = 1;
-    for (let i = 0; i < n; i++) product = exactInteger('torch.prod', product * x[at + i * step]);
-    return product;
-  },
-};
-
-function foldOf(name: FoldName, x: Tensor): Fold {
-  if (name === 'mean') checkFloating(name, x);
-  else if (x.elementType.integer) return integerFolds[name];
-  return floatFolds[name];
+function arithmetic(name: 'sum' | 'prod'): { call: (...operands: unknown[]) => unknown } {
+  const { real, exact, wrapping } = folds[name];
+  return folding(name, none, ({ elementType: { integer, checked } }, along) => {
+    if (!integer) return name === 'sum' && !along ? wholeSum : real;
+    return along && !checked ? wrapping : exact;
+  });
 }
 
-function normOf(p: number, x: Tensor): Fold {
+function squaredDeviations(n: number, x: TypedArray, at: number, step: number): number {
+  const middle = lineSum(n, x, at, step) / n;
+  let total = 0;
+  for (let i = 0; i < n; i++) total += (x[at + i * step] - middle) ** 2;
+  return total;
+}
+const variance: Fold = (n, x, at, step) => squaredDeviations(n, x, at, step) / (n - 1);
+const biasedVariance: Fold = (n, x, at, step) => squaredDeviations(n, x, at, step) / n;
+
+function varianceOf(name: string, x: Tensor, given: Given): Fold {
+  checkFloating(name, x);
+  checkElements(name, x);
+  return given ? biasedVariance : variance;
+}
+
+function normOf(x: Tensor, p: number): Fold {
   checkFloating('norm', x);
   if (!Number.isFinite(p)) throw new RangeError(`torch.norm: expected a finite p, got ${p}`);
   if (p === 2) return (n, v, at, step) => kernels.nrm2(n, v as Vector, at, step);
@@ -119,106 +227,58 @@ function extreme(sign: 1 | -1, n: number, x: TypedArray, at: number, step: numbe
   return best;
 }
 
+function extremes(name: 'max' | 'min'): { call: (...operands: unknown[]) => unknown } {
+  const sign = name === 'max' ? 1 : -1;
+  return reducing(
+    name,
+    none,
+    (x) => {
+      checkElements(name, x);
+      const { _storage, _offset } = x.contiguous();
+      return _storage.data[_offset + extreme(sign, x.nElement(), _storage.data, _offset, 1)];
+    },
+    {
+      results: ['same', 'Long'],
+      operands: 1,
+      compute([values, indices]: [Tensor, Tensor], x, dim) {
+        checkElements(name, x);
+        const d = x.axis(name, dim);
+        const { data } = x._storage;
+        const [n, step] = [x._size[d], x._stride[d]];
+        const size = sizeWith(x, d, 1);
+        writeInto(indices, size, ({ _storage: places, _offset: p }) => {
+          writeInto(values, size, ({ _storage: to, _offset: v }) => {
+            lines(x, d, (place, at) => {
+              const i = extreme(sign, n, data, at, step);
+              places.data[p + place] = i;
+              to.data[v + place] = data[at + i * step];
+            });
+          });
+        });
+      },
+    },
+  );
+}
+
 function checkElements(name: string, x: Tensor): void {
   if (x.nElement() === 0) throw new RangeError(`torch.${name}: expected at least one element, got an empty tensor`);
 }
 
-function whole(x: Tensor, fold: Fold): number {
-  const source = x.contiguous();
-  return fold(source.nElement(), source._storage.data, source._offset, 1);
-}
-
-/** Calls `visit(place in the result, first element)` for every line of x along d, the other indices in row-major order. */
-function lines(x: Tensor, d: number, visit: (place: number, at: number) => void): void {
-  const { _size: size, _stride: stride } = x;
-  const n = x.nElement() / size[d];
-  const index = new Array<number>(size.length).fill(0);
-  let at = x._offset;
-  for (let place = 0; place < n; place++) {
-    visit(place, at);
-    for (let k = size.length - 1; k >= 0; k--) {
-      if (k === d) continue;
-      at += stride[k];
-      if (++index[k] < size[k]) break;
-      at -= size[k] * stride[k];
-      index[k] = 0;
-    }
-  }
-}
-
-/** Kernels take no stride below 1. */
-function ascending(x: Tensor, d: number): Tensor {
-  return x._stride[d] > 0 ? x : x.clone();
-}
-
-function withoutExtent(x: Tensor, d: number): number[] {
-  const size = x.size();
-  size[d] = 1;
-  return size;
-}
-
-function foldLines(x: Tensor, d: number, fold: Fold): Tensor {
-  const source = ascending(x, d);
-  const result = Tensor.zeros(x.elementType, withoutExtent(x, d));
-  const { data } = result._storage;
-  lines(source, d, (place, at) => {
-    data[place] = fold(source._size[d], source._storage.data, at, source._stride[d]);
-  });
-  return result;
-}
-
-function reduction(name: FoldName): Reduction {
-  function reduce(this: Tensor): number;
-  function reduce(this: Tensor, dim: number): Tensor;
-  function reduce(this: Tensor, source: Tensor, dim: number): Tensor;
-  function reduce(this: Tensor, first?: number | Tensor, second?: number): number | Tensor {
-    const source = first instanceof Tensor ? first : this;
-    const dim = first instanceof Tensor ? second : first;
-    if (name === 'mean') checkElements(name, source);
-    const fold = foldOf(name, source);
-    if (dim === undefined) return whole(source, fold);
-    checkType(name, this, source);
-    const result = foldLines(source, source.axis(name, dim), fold);
-    return first instanceof Tensor ? this.resizeAs(result).copy(result) : result;
-  }
-  return reduce;
-}
-
-function extremes(name: 'max' | 'min'): Extreme {
-  const sign = name === 'max' ? 1 : -1;
-  function reduce(this: Tensor): number;
-  function reduce(this: Tensor, dim: number): [Tensor, Tensor];
-  function reduce(this: Tensor, dim?: number): number | [Tensor, Tensor] {
-    checkElements(name, this);
-    if (dim === undefined) return whole(this, (n, x, at, step) => x[at + extreme(sign, n, x, at, step) * step]);
-    const d = this.axis(name, dim);
-    const { data } = this._storage;
-    const n = this._size[d];
-    const step = this._stride[d];
-    const values = Tensor.zeros(this.elementType, withoutExtent(this, d));
-    const indices = Tensor.zeros('Long', values._size);
-    lines(this, d, (place, at) => {
-      const i = extreme(sign, n, data, at, step);
-      values._storage.data[place] = data[at + i * step];
-      indices._storage.data[place] = i;
-    });
-    return [values, indices];
-  }
-  return reduce;
-}
-
-function norm(this: Tensor, p?: number): number;
-function norm(this: Tensor, p: number, dim: number): Tensor;
-function norm(this: Tensor, p: number = 2, dim?: number): number | Tensor {
-  const fold = normOf(p, this);
-  return dim === undefined ? whole(this, fold) : foldLines(this, this.axis('norm', dim), fold);
-}
-
-export const reductions: Reductions & ThisType<Tensor> = {
-  sum: reduction('sum'),
-  mean: reduction('mean'),
-  prod: reduction('prod'),
+export const reductions: Reductions = {
+  sum: arithmetic('sum'),
+  prod: arithmetic('prod'),
+  mean: folding('mean', none, (x, along) => {
+    checkFloating('mean', x);
+    checkElements('mean', x);
+    const sum = along ? lineSum : wholeSum;
+    return (n, v, at, step) => sum(n, v, at, step) / n;
+  }),
+  var: folding('var', flag, (x, _, given) => varianceOf('var', x, given)),
+  std: folding('std', flag, (x, _, given) => {
+    const fold = varianceOf('std', x, given);
+    return (n, v, at, step) => Math.sqrt(fold(n, v, at, step));
+  }),
+  norm: folding('norm', power, (x, _, given) => normOf(x, (given as number | undefined) ?? 2)),
   max: extremes('max'),
   min: extremes('min'),
-  norm,
 };

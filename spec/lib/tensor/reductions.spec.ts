@@ -50,8 +50,26 @@ function norm(p: number, oracle: Case['oracle']): Case {
   return {
     name: `norm ${p}`,
     whole: (x) => torch.norm(x, p),
-    along: [(x, d) => x.norm(p, d), (x, d) => torch.norm(x, p, d)],
+    along: [(x, d) => x.norm(p, d), (x, d) => torch.norm(x, p, d), (x, d) => torch.norm(x.new(), x, p, d)],
     oracle,
+    floatsOnly: true,
+  };
+}
+
+function spread(name: 'var' | 'std', biased: boolean | undefined): Case {
+  return {
+    name: `${name} ${biased}`,
+    whole: (x) => (biased === undefined ? x[name]() : torch[name](x, biased)),
+    along: [
+      (x, d) => x[name](d, biased),
+      (x, d) => torch[name](x, d, biased),
+      (x, d) => torch[name](Tensor.zeros(x.elementType, [5]), x, d, biased),
+    ],
+    oracle: (line) => {
+      const mean = sum(line) / line.length;
+      const value = sum(line.map((v) => (v - mean) ** 2)) / (line.length - (biased ? 0 : 1));
+      return name === 'std' ? Math.sqrt(value) : value;
+    },
     floatsOnly: true,
   };
 }
@@ -60,6 +78,7 @@ const cases: Case[] = [
   fold('sum', sum),
   fold('mean', (line) => sum(line) / line.length, true),
   fold('prod', (line) => line.reduce((product, v) => product * v, 1)),
+  ...([undefined, false, true] as const).flatMap((biased) => [spread('var', biased), spread('std', biased)]),
   norm(0, (line) => line.filter((v) => v !== 0).length),
   norm(1, (line) => sum(line.map(Math.abs))),
   norm(2, (line) => Math.sqrt(sum(line.map((v) => v * v)))),
@@ -196,6 +215,26 @@ test('a NaN is the largest and the smallest, the first one where it is', () => {
   }
 });
 
+test('a single element has no variance, and with the flag none at all', () => {
+  const x = torch.Tensor([[3]]);
+  assert.equal([x.var(), x.std(), x.var(true), x.std(true)], [nan, nan, 0, 0]);
+  assert.equal([read(x.var(1)), read(x.std(1, true))], [[nan], [0]]);
+});
+
+test('the variance of large numbers close to one another is not lost to rounding', () => {
+  const x = torch.Tensor([[1e9 + 1, 1e9 + 2, 1e9 + 3]]);
+  assert.equal([x.var(), read(x.var(1)), x.std()], [1, [1], 1]);
+});
+
+test('a sum along a dimension has the bits of adding slice after slice', () => {
+  const x = torch.randn(7, 9, 11);
+  for (let d = 0; d < 3; d++) {
+    const total = x.narrow(d, 0, 1).clone();
+    for (let i = 1; i < x.size(d); i++) total.add(x.narrow(d, i, 1));
+    assert.equal(read(x.sum(d)), read(total));
+  }
+});
+
 test('NaN and infinities pass through sums and norms', () => {
   const x = Tensor.from('Double', [1, nan, -inf]);
   assert.equal([x.sum(), x.mean(), x.prod()], [nan, nan, nan]);
@@ -219,7 +258,7 @@ test('norm refuses an infinite p, for which Torch gives 1 whatever the elements 
 test('nothing sums to 0, multiplies to 1, has norm 0, and has neither mean nor extremes', () => {
   const x = torch.zeros(0);
   assert.equal([x.sum(), x.prod(), x.norm(), x.norm(1), x.norm(0)], [0, 1, 0, 0, 0]);
-  for (const name of ['mean', 'max', 'min'] as const) {
+  for (const name of ['mean', 'max', 'min', 'var', 'std'] as const) {
     const refused = refusal(RangeError, `torch.${name}: expected at least one element, got an empty tensor`);
     assert.throws(() => x[name](), refused);
     assert.throws(() => x[name](0), refused);
@@ -241,11 +280,25 @@ test('reductions check the dimension and the type of the result', () => {
   );
   assert.throws(
     () => torch.sum(torch.FloatTensor(1), x, 0),
-    refusal(TypeError, 'torch.sum: expected a FloatTensor, got DoubleTensor(2 × 3)'),
+    refusal(TypeError, 'torch.sum: expected a DoubleTensor for the result, got FloatTensor(1)'),
   );
+  const calls = torch as unknown as Record<string, (...operands: unknown[]) => unknown>;
+  for (const [name, wrong, operands, got] of [
+    ['sum', ['rows'], '(x, [dim])', 'string'],
+    ['sum', [0, 1], '(x, [dim])', 'number, number'],
+    ['max', [true], '(x, [dim])', 'boolean'],
+    ['std', ['biased'], '(x, [dim], [biased])', 'string'],
+    ['var', [0, 1], '(x, [dim], [biased])', 'number, number'],
+    ['norm', ['2'], '(x, [p], [dim])', 'string'],
+    ['norm', [2, 0, 1], '(x, [p], [dim])', 'number, number, number'],
+  ] as const) {
+    const message = `torch.${name}: expected ${operands}, got DoubleTensor(2 × 3), ${got}`;
+    assert.throws(() => calls[name](x, ...wrong), refusal(TypeError, message));
+  }
+  assert.throws(() => calls.sum([1]), refusal(TypeError, 'torch.sum: expected a tensor, got object'));
 });
 
-test('sums and products of integers are exact, wrap as elements, and are refused beyond 2^53 − 1', () => {
+test('sums and products of integers are exact as numbers, wrap as elements, and are refused beyond 2^53 − 1 where they have to be exact', () => {
   const of = (type: TypeName, values: number[]): Tensor => Tensor.from(type, values);
   assert.is(of('Byte', [200, 200, 200]).sum(), 600, 'the sum is a number, not a Byte');
   assert.equal(read(of('Byte', [200, 200, 200]).sum(0)), [88]);
@@ -254,7 +307,12 @@ test('sums and products of integers are exact, wrap as elements, and are refused
   const beyond = (name: string, got: string): ((e: unknown) => boolean) =>
     refusal(RangeError, `torch.${name}: expected an integer within ±(2^53 − 1), got ${got}`);
   assert.throws(() => of('Long', [2 ** 53 - 1, 1, -1]).sum(), beyond('sum', '9007199254740992'));
-  assert.throws(() => of('Int', [2 ** 30, 2 ** 30, 2 ** 30]).prod(0), beyond('prod', '1152921504606847000'));
+  assert.throws(() => of('Int', [2 ** 30, 2 ** 30, 2 ** 30]).prod(), beyond('prod', '1152921504606847000'));
+  assert.equal(read(of('Int', [65537, 65537, 65537]).prod(0)), [196609], 'the low 32 bits of 65537³');
+  const result = of('Long', [7]);
+  const large = of('Long', [2 ** 53 - 1, 1]);
+  assert.throws(() => torch.sum(result, large, 0), beyond('sum', '9007199254740992'));
+  assert.equal([result.size(), read(result)], [[1], [7]], 'as it was');
 });
 
 /** Never run: the compiler has to accept the first lines, and to refuse each line that says so. */
@@ -270,6 +328,9 @@ export function callForms(x: Tensor, result: Tensor): void {
   torch.sum(result, x);
   // @ts-expect-error the places go into a tensor too
   torch.max(result, x, 0);
+  tensors.push(x.std(0, true), torch.var(result, x, 0), ...torch.min(result, result, x, 0), result.norm(x, 2, 0));
+  // @ts-expect-error the sum has no flag
+  x.sum(0, true);
   // @ts-expect-error a dimension is a number
   x.sum('rows');
 }

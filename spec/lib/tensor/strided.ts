@@ -1,0 +1,78 @@
+/** @file Random tensors of random strides for fast-check, with their elements as a plain list. */
+import fc from 'fast-check';
+import type { Tensor, TypeName } from '../../../lib/tensor/index.js';
+import { indices, laidOut, numbers } from './layouts.js';
+
+/** A tensor and its elements in row-major order. */
+export interface Strided {
+  x: Tensor;
+  type: TypeName;
+  size: number[];
+  values: number[];
+  /** The element at an index, from `values`. */
+  at(...index: number[]): number;
+}
+
+/** Strides of any order of dimensions, stretched and reversed at random, behind an offset. */
+function laid(
+  type: TypeName,
+  size: number[],
+  seed: number,
+  order: number[],
+  stretch: number[],
+  offset: number,
+): Strided {
+  const values = numbers(
+    type,
+    size.reduce((n, s) => n * s, 1),
+    seed,
+  );
+  const stride: number[] = [];
+  let step = 1;
+  for (const d of order.filter((k) => k < size.length)) {
+    stride[d] = step * stretch[d];
+    step *= size[d] * Math.abs(stretch[d]);
+  }
+  const first = stride.reduce((sum, s, d) => sum - Math.min(0, (size[d] - 1) * s), offset);
+  const place = (index: readonly number[]): number => index.reduce((sum, i, d) => sum * size[d] + i, 0);
+  return {
+    x: laidOut(type, size, values, () => ({ stride, offset: first })),
+    type,
+    size,
+    values,
+    at: (...index) => values[place(index)],
+  };
+}
+
+const stretch = fc.array(fc.constantFrom(1, 1, 2, -1), { minLength: 5, maxLength: 5 });
+const order = fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 });
+
+/** A tensor of these sizes, of one of these types. */
+export function stridedAs(types: readonly TypeName[], sizes: readonly number[]): fc.Arbitrary<Strided> {
+  return fc
+    .tuple(fc.constantFrom(...types), fc.nat(1e6), order, stretch, fc.nat(4))
+    .map(([type, seed, dims, steps, offset]) => laid(type, [...sizes], seed, dims, steps, offset));
+}
+
+/** A tensor of so many dimensions, each of 1 … `longest` elements. */
+export function strided(
+  types: readonly TypeName[],
+  dims: { min: number; max: number },
+  longest: number = 4,
+): fc.Arbitrary<Strided> {
+  return fc
+    .array(fc.integer({ min: 1, max: longest }), { minLength: dims.min, maxLength: dims.max })
+    .chain((size) => stridedAs(types, size));
+}
+
+/** Holds for the same cases in every run. */
+export function property<T>(arbitrary: fc.Arbitrary<T>, holds: (value: T) => void, runs: number = 100): void {
+  fc.assert(fc.property(arbitrary, holds), { seed: 20, numRuns: runs });
+}
+
+/** Every line of x along d: the index of its elements, by the index of the others in row-major order. */
+export function linesOf(size: readonly number[], d: number): number[][][] {
+  return indices(size.map((s, k) => (k === d ? 1 : s))).map((index) =>
+    Array.from({ length: size[d] }, (_, i) => index.map((j, k) => (k === d ? i : j))),
+  );
+}
