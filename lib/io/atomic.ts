@@ -1,7 +1,5 @@
 /** @file Files that are written whole or not at all. */
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import process from 'node:process';
+import { nodeModule } from './node.js';
 
 /** A file that could not be written, in one line that names it: made to be shown without its stack. */
 export class WriteError extends Error {
@@ -27,42 +25,71 @@ export function fileFault(error: unknown): string {
   return reasons.get(code ?? '') ?? message;
 }
 
-function writeSynced(path: string, text: string): void {
-  const file = openSync(path, 'w');
+/** Whether an error comes from the system and not from a program's fault. */
+export function isSystemError(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException | null)?.syscall !== undefined;
+}
+
+/** Writes to an open file. */
+type Write = (file: number) => void;
+
+function writeSynced(path: string, write: Write, mode?: number): void {
+  const { openSync, fsyncSync, closeSync } = nodeModule('node:fs');
+  const file = openSync(path, 'w', mode);
   try {
-    writeFileSync(file, text);
+    write(file);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
 }
 
+const writing =
+  (text: string): Write =>
+  (file) =>
+    nodeModule('node:fs').writeFileSync(file, text);
+
 /** Takes a temporary file away where there is one: the folder itself may be what has gone wrong. */
 function discard(path: string): void {
   try {
-    rmSync(path, { force: true });
+    nodeModule('node:fs').rmSync(path, { force: true });
   } catch {
     // The failure that led here says more.
   }
 }
 
-const temporaryName = (path: string): string => join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+function temporaryName(path: string): string {
+  const { basename, dirname, join } = nodeModule('node:path');
+  return join(dirname(path), `.${basename(path)}.${globalThis.process.pid}.tmp`);
+}
 
 /**
- * Replaces the file at `path` in one step: the text goes to a temporary name in the same folder, is synced to the device, and is
- * renamed. Whoever reads `path` sees the old contents or the new, never a part, whatever stops the process.
+ * Replaces the file at `path`, or what a link there leads to, in one step: `write` gets a file with a temporary name in the same folder,
+ * which is synced to the device and renamed. Whoever reads `path` sees the old contents or the new, never a part, whatever stops the
+ * process.
  *
- * @throws WriteError; the old contents then stand, and the temporary file is gone.
+ * @throws WriteError, or what `write` throws; the old contents then stand, and the temporary file is gone.
  */
-export function writeAtomically(path: string, text: string): void {
-  const temporary = temporaryName(path);
+export function replaceAtomically(path: string, write: Write): void {
+  const { realpathSync, renameSync, statSync } = nodeModule('node:fs');
+  let temporary: string | undefined;
   try {
-    writeSynced(temporary, text);
-    renameSync(temporary, path);
+    const old = statSync(path, { throwIfNoEntry: false });
+    if (old && !old.isFile() && !old.isDirectory()) throw new WriteError(`cannot write ${path}: is a device or a pipe`);
+    const target = old ? realpathSync(path) : path;
+    temporary = temporaryName(target);
+    writeSynced(temporary, write, old?.mode);
+    renameSync(temporary, target);
   } catch (error) {
-    discard(temporary);
+    if (temporary !== undefined) discard(temporary);
+    if (!isSystemError(error)) throw error;
     throw new WriteError(`cannot write ${path}: ${fileFault(error)}`, { cause: error });
   }
+}
+
+/** Replaces a file by text, as `replaceAtomically` does. @throws WriteError */
+export function writeAtomically(path: string, text: string): void {
+  replaceAtomically(path, writing(text));
 }
 
 /**
@@ -71,11 +98,12 @@ export function writeAtomically(path: string, text: string): void {
  * @throws WriteError when the folder is a file, or cannot be made or written.
  */
 export function probeFolder(folder: string, text: string): void {
-  const trial = temporaryName(join(folder, 'trial'));
+  const { mkdirSync } = nodeModule('node:fs');
+  const trial = temporaryName(nodeModule('node:path').join(folder, 'trial'));
   try {
     mkdirSync(folder, { recursive: true });
     try {
-      writeSynced(trial, text);
+      writeSynced(trial, writing(text));
     } finally {
       discard(trial);
     }

@@ -1,0 +1,85 @@
+/** @file One object read or written, or nothing changed. */
+import { Ascii } from '../file/ascii.js';
+import { Binary } from '../file/binary.js';
+import type { Bytes } from '../file/bytes.js';
+import type { Encoding } from '../file/encoding.js';
+import { type ClassDoor, noClasses } from './class-door.js';
+import { FileFormatError } from './format-error.js';
+import { Reader } from './reader.js';
+import type { ReadReferences, WriteReferences } from './references.js';
+import type { LuaValue } from './values.js';
+import { Writer } from './writer.js';
+
+/** How objects are written: `binary` with longs of 8 bytes, as `b64`; `b32` with longs of 4. */
+export type Mode = 'binary' | 'b32' | 'b64' | 'ascii';
+
+/** For a mode that is not given: only text has a newline behind the first type. */
+function modeOf(bytes: Bytes): Mode {
+  const at = bytes.ahead(2);
+  return at >= 0 && bytes.window[at + 1] === 10 ? 'ascii' : 'binary';
+}
+
+export function encodingOf(bytes: Bytes, mode: Mode = modeOf(bytes)): Encoding {
+  if (mode === 'ascii') return new Ascii(bytes);
+  const binary = new Binary(bytes);
+  if (mode === 'b32') binary.longSize = 4;
+  else if (mode === 'b64') binary.longSize = 8;
+  else if (mode !== 'binary') throw new TypeError(`expected the mode 'binary', 'b32', 'b64' or 'ascii', got '${mode}'`);
+  return binary;
+}
+
+/**
+ * The object at the position. Where the size of longs is not said it is found out: read with the wrong one, the first tensor or storage
+ * has sizes that no file could hold.
+ *
+ * @throws FileFormatError; the position and the references then are what they were.
+ */
+export function readObject(
+  bytes: Bytes,
+  encoding: Encoding,
+  references: ReadReferences | undefined,
+  door: ClassDoor = noClasses,
+): LuaValue {
+  const { position } = bytes;
+  const attempt = (): LuaValue => {
+    const read = (): LuaValue => new Reader(bytes, encoding, references, door).read();
+    try {
+      return references ? references.during(read) : read();
+    } catch (error) {
+      bytes.position = position;
+      throw error;
+    }
+  };
+  try {
+    return attempt();
+  } catch (error) {
+    if (!(error instanceof FileFormatError && encoding instanceof Binary && encoding.longSize === 0)) throw error;
+    encoding.longSize = 4;
+    try {
+      return attempt();
+    } catch (other) {
+      encoding.longSize = 0;
+      // The right size gets further.
+      throw other instanceof FileFormatError && other.offset > error.offset ? other : error;
+    }
+  }
+}
+
+/** @throws TypeError for what cannot be written; at the end of a file nothing of it then remains. */
+export function writeObject(
+  bytes: Bytes,
+  encoding: Encoding,
+  references: WriteReferences,
+  referenced: boolean,
+  value: unknown,
+  door: ClassDoor = noClasses,
+): void {
+  const { position, size } = bytes;
+  try {
+    references.during(() => new Writer(bytes, encoding, references, referenced, door).write(value));
+  } catch (error) {
+    bytes.position = position;
+    bytes.truncate(size);
+    throw error;
+  }
+}
