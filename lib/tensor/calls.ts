@@ -1,7 +1,7 @@
 /** @file Torch's call forms, of methods and of functions of the `torch` namespace, made from one declaration of each. */
 import { tensorOf } from './operands.js';
 import { Tensor } from './tensor.js';
-import type { TypeName } from './types.js';
+import { defaultType, type TypeName } from './types.js';
 
 /** The type of a result: that of the first operand, or a type by name. */
 export type ResultType = 'same' | TypeName;
@@ -34,6 +34,19 @@ export interface Makes<
 /** Declares a function that changes the tensor x, and returns it: `x.f(…)` and `torch.f(x, …)`. */
 export interface Changes<A extends readonly unknown[]> {
   readonly change: (x: Tensor, ...operands: A) => void;
+}
+
+/**
+ * Declares a function that fills x, and gives it the sizes it needs: `x.f(…)` and `torch.f(x, …)` write into x, `torch.f(…)` into a
+ * new tensor of the default type. `fill` checks everything before it resizes x.
+ */
+export interface Fills<A extends readonly unknown[]> {
+  readonly fill: (x: Tensor, ...operands: A) => void;
+}
+
+export interface FillingFunction<A extends readonly unknown[]> {
+  (...operands: A): Tensor;
+  (result: Tensor, ...operands: A): Tensor;
 }
 
 /** Declares a function whose value is no tensor to write into: a number, a list, a view. `x.f(…)` and `torch.f(x, …)`. */
@@ -73,7 +86,7 @@ export interface MakingFunction<
 type MethodOf<D> =
   D extends { readonly types?: [infer X extends readonly Tensor[], infer A extends readonly unknown[], infer R extends readonly Tensor[]] } ? MakingMethod<X, A, R>
   : D extends { readonly call: unknown; readonly forms?: { method: infer M; function: unknown } } ? M
-  : D extends Changes<infer A> ? (...operands: A) => Tensor
+  : D extends Changes<infer A> | Fills<infer A> ? (...operands: A) => Tensor
   : D extends Reads<infer A, infer V> ? (...operands: A) => V
   : never;
 // biome-ignore format: one case a line
@@ -81,6 +94,7 @@ type FunctionOf<D> =
   D extends { readonly types?: [infer X extends readonly Tensor[], infer A extends readonly unknown[], infer R extends readonly Tensor[]] } ? MakingFunction<X, A, R>
   : D extends { readonly call: unknown; readonly forms?: { method: unknown; function: infer F } } ? F
   : D extends Changes<infer A> ? (x: Tensor, ...operands: A) => Tensor
+  : D extends Fills<infer A> ? FillingFunction<A>
   : D extends Reads<infer A, infer V> ? (x: Tensor, ...operands: A) => V
   : never;
 
@@ -90,7 +104,12 @@ export type Functions<Family> = { [K in keyof Family]: FunctionOf<Family[K]> };
 
 type Call = (...operands: unknown[]) => unknown;
 type AnyMakes = Makes<readonly Tensor[], readonly unknown[], readonly Tensor[]>;
-type AnyDeclaration = AnyMakes | Changes<unknown[]> | Reads<unknown[], unknown> | Calls<unknown, unknown>;
+type AnyDeclaration =
+  | AnyMakes
+  | Changes<unknown[]>
+  | Fills<unknown[]>
+  | Reads<unknown[], unknown>
+  | Calls<unknown, unknown>;
 
 function resultOf(name: string, type: TypeName, given: Tensor | undefined, others: readonly Tensor[]): Tensor {
   if (given && given.elementType.name !== type) {
@@ -126,6 +145,14 @@ export function making<X extends readonly Tensor[], A extends readonly unknown[]
 function callOf(name: string, declaration: AnyDeclaration): Call {
   if ('compute' in declaration) return making(name, declaration);
   if ('call' in declaration) return declaration.call;
+  if ('fill' in declaration) {
+    return (...operands) => {
+      const given = operands[0] instanceof Tensor;
+      const x = given ? (operands[0] as Tensor) : Tensor.zeros(defaultType, []);
+      declaration.fill(x, ...operands.slice(given ? 1 : 0));
+      return x;
+    };
+  }
   if ('read' in declaration) return (x, ...operands) => declaration.read(tensorOf(name, x), ...operands);
   return (x, ...operands) => {
     declaration.change(tensorOf(name, x), ...operands);

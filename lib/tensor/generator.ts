@@ -1,21 +1,9 @@
 /** @file Torch's random number generator: MT19937 and the distributions drawn from it, one number at a time. */
 
+import { checkState, type GeneratorState, WORDS } from './generator-state.js';
 import { cos, exp, log, sin, tan } from './rounded-math.js';
 
-const WORDS = 624;
 const SHIFT = 397;
-
-/** A place in a stream of draws. Plain numbers, so that it survives JSON. */
-export interface GeneratorState {
-  /** What `initialSeed()` reports. */
-  seed: number;
-  /** The 624 words of MT19937, unsigned. */
-  words: number[];
-  /** The word the next draw reads, 0 … 624; 624 means that a new block of words is due. */
-  next: number;
-  /** The second value of a Box–Muller pair, before stdv and mean, or null when none is kept. */
-  normal: number | null;
-}
 
 /**
  * One stream of random numbers, equal to Torch7's for the same seed (M. Matsumoto, T. Nishimura, "Mersenne Twister",
@@ -161,23 +149,18 @@ export class Generator {
    * RangeError unless nSample > 0, nSample ≤ n without replacement, and Σp > 0.
    */
   multinomial(probabilities: ArrayLike<number>, nSample: number, replacement: boolean = false): number[] {
+    checkUsable(probabilities, nSample, replacement);
     const n = probabilities.length;
-    const count = toLong(nSample, 'multinomial', 'nSample');
-    if (!(count > 0)) throw new RangeError(`torch.multinomial: expected nSample > 0, got ${nSample}`);
-    if (!replacement && count > n) {
-      throw new RangeError(`torch.multinomial: expected nSample <= ${n} without replacement, got ${nSample}`);
-    }
     const cumulated = new Float64Array(n);
     let sum = 0;
     for (let i = 0; i < n; i++) {
       sum += probabilities[i];
       cumulated[i] = sum;
     }
-    if (!(sum > 0)) throw new RangeError(`torch.multinomial: expected sum of probabilities > 0, got ${sum}`);
     for (let i = 0; i < n; i++) cumulated[i] /= sum;
 
     const samples: number[] = [];
-    for (let s = 0; s < count; s++) {
+    for (let s = 0; s < Math.trunc(nSample); s++) {
       const index = firstNotBelow(cumulated, this.unit());
       samples.push(index);
       if (!replacement) removeMass(cumulated, index);
@@ -233,6 +216,19 @@ export class Generator {
   }
 }
 
+/** What `Generator.multinomial` refuses. */
+export function checkUsable(probabilities: ArrayLike<number>, nSample: number, replacement: boolean = false): void {
+  const n = probabilities.length;
+  const count = toLong(nSample, 'multinomial', 'nSample');
+  if (!(count > 0)) throw new RangeError(`torch.multinomial: expected nSample > 0, got ${nSample}`);
+  if (!replacement && count > n) {
+    throw new RangeError(`torch.multinomial: expected nSample <= ${n} without replacement, got ${nSample}`);
+  }
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += probabilities[i];
+  if (!(sum > 0)) throw new RangeError(`torch.multinomial: expected sum of probabilities > 0, got ${sum}`);
+}
+
 /** Replaces all words by the next 624 of the recurrence. */
 function twist(words: Uint32Array): void {
   let j = 0;
@@ -279,21 +275,4 @@ function entropy(): number {
     return globalThis.crypto.getRandomValues(new Uint32Array(1))[0];
   }
   return ((Math.random() * 4294967296) ^ Date.now()) >>> 0;
-}
-
-function checkState(state: GeneratorState): void {
-  if (typeof state !== 'object' || state === null || !Array.isArray(state.words)) {
-    throw new TypeError('torch.setRNGState: expected what getRNGState returns, got something else');
-  }
-  const { seed, words, next, normal } = state;
-  if (words.length !== WORDS) throw new RangeError(`torch.setRNGState: expected 624 words, got ${words.length}`);
-  const bad = words.findIndex((word) => typeof word !== 'number' || word >>> 0 !== word);
-  if (bad >= 0) throw new RangeError(`torch.setRNGState: expected words[${bad}] of 0 … 2^32 - 1, got ${words[bad]}`);
-  if (!(Number.isInteger(next) && next >= 0 && next <= WORDS)) {
-    throw new RangeError(`torch.setRNGState: expected next of 0 … 624, got ${next}`);
-  }
-  if (!Number.isFinite(seed)) throw new RangeError(`torch.setRNGState: expected a finite seed, got ${seed}`);
-  if (normal !== null && !Number.isFinite(normal)) {
-    throw new RangeError(`torch.setRNGState: expected normal to be null or finite, got ${normal}`);
-  }
 }

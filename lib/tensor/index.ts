@@ -4,18 +4,18 @@ import { methodsOf } from './calls.js';
 import { families } from './families.js';
 import { pointwise } from './pointwise.js';
 import { printing } from './printing.js';
-import { randomFills } from './random.js';
 import { Tensor } from './tensor.js';
 import { views } from './views.js';
 
-for (const family of [views, pointwise, blas, randomFills, printing, methodsOf(families)]) {
+for (const family of [views, pointwise, blas, printing, methodsOf(families)]) {
   for (const [name, value] of Object.entries(family)) {
     Object.defineProperty(Tensor.prototype, name, { value, writable: true, configurable: true });
   }
 }
 
 export { gemm, gemv, vector } from './blas.js';
-export { Generator, type GeneratorState } from './generator.js';
+export { Generator } from './generator.js';
+export type { GeneratorState } from './generator-state.js';
 export type { NestedNumbers } from './nested.js';
 export { general } from './printing.js';
 export { generator } from './random.js';

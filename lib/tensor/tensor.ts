@@ -7,13 +7,12 @@ import type { Families } from './families.js';
 import { type NestedNumbers, unnested } from './nested.js';
 import type { Pointwise } from './pointwise.js';
 import type { Printing } from './printing.js';
-import type { RandomFills } from './random.js';
 import { contiguousStride, dimensions, listed, type Sizes } from './shape.js';
 import { Storage } from './storage.js';
 import { type ElementType, elementType, type TypedArray, type TypeName } from './types.js';
 import type { Views } from './views.js';
 
-export interface Tensor extends Views, Pointwise, Blas, RandomFills, Printing, Methods<Families> {}
+export interface Tensor extends Views, Pointwise, Blas, Printing, Methods<Families> {}
 
 /**
  * An n-dimensional view of a storage: element (i₀, i₁, …) is `storage[offset + Σ stride[d]·i_d]`. Indices and dimensions

@@ -3,19 +3,11 @@ import type { NdArray } from 'ndarray';
 import { getThreads, setThreads } from '../kernels/index.js';
 import { cat } from './cat.js';
 import { type Functions, functions } from './functions.js';
-import type { GeneratorState } from './generator.js';
 import type { NestedNumbers } from './nested.js';
-import { generator } from './random.js';
-import { listed, type Sizes } from './shape.js';
+import { seeds } from './seeds.js';
 import { Storage } from './storage.js';
 import { Tensor } from './tensor.js';
-import { type ElementType, elementType, elementTypes, type TypedArray, type TypeName } from './types.js';
-
-let defaultType: ElementType = elementTypes.Double;
-
-function fresh(size: Sizes): Tensor {
-  return Tensor.zeros(defaultType, listed(size));
-}
+import { defaultType, elementType, elementTypes, setDefaultType, type TypedArray, type TypeName } from './types.js';
 
 /** A constructor that works with and without `new`. */
 export interface TensorConstructor {
@@ -88,7 +80,7 @@ const own = {
   setdefaulttensortype(name: string): void {
     const type = elementType(name);
     if (type.integer) throw new TypeError(`torch.setdefaulttensortype: expected Double or Float, got ${type.name}`);
-    defaultType = type;
+    setDefaultType(type);
   },
   getdefaulttensortype(): string {
     return `torch.${defaultType.name}Tensor`;
@@ -117,64 +109,19 @@ const own = {
     return new Tensor(storage, array.offset, array.shape, array.stride);
   },
 
-  zeros: (...size: Sizes): Tensor => fresh(size),
-  ones: (...size: Sizes): Tensor => fresh(size).fill(1),
-  /** The n×m identity. */
-  eye(n: number, m: number = n): Tensor {
-    const x = fresh([n, m]);
-    for (let i = 0; i < Math.min(n, m); i++) x._storage.data[i * m + i] = 1;
-    return x;
-  },
-  /** first, first + step, … up to and with last. */
-  range(first: number, last: number, step: number = 1): Tensor {
-    if (step === 0 || !((last - first) / step >= 0)) {
-      throw new RangeError(`torch.range: expected a step that leads from ${first} to ${last}, got ${step}`);
-    }
-    let i = 0;
-    return fresh([Math.floor((last - first) / step) + 1]).apply(() => first + step * i++);
-  },
-  /** n values from first to last, evenly spaced; one only where both are the same. */
-  linspace(first: number, last: number, n: number = 100): Tensor {
-    if (!Number.isInteger(n) || n < (first === last ? 1 : 2)) {
-      throw new RangeError(`torch.linspace: expected 2 points or more from ${first} to ${last}, got ${n}`);
-    }
-    let i = 0;
-    return fresh([n]).apply(() => (n === 1 ? first : first + (i++ * (last - first)) / (n - 1)));
-  },
-  rand: (...size: Sizes): Tensor => fresh(size).uniform(),
-  randn: (...size: Sizes): Tensor => fresh(size).normal(),
-  /** A random permutation of 0 … n − 1. */
-  randperm: (n: number): Tensor => Tensor.from(defaultType, generator.permutation(n)),
-  /** Indices (Long) drawn with the given weights; a row of draws for each row of weights. */
-  multinomial(weights: Tensor, n: number, replacement: boolean = false): Tensor {
-    if (weights.dim() !== 1 && weights.dim() !== 2) {
-      throw new RangeError(`torch.multinomial: expected (K) or (rows × K) weights, got ${weights.describe()}`);
-    }
-    if (weights.dim() === 1) return Tensor.from('Long', generator.multinomial(weights.toArray(), n, replacement));
-    const rows = weights.split(1).map((row) => generator.multinomial(row.toArray(), n, replacement));
-    return Tensor.from('Long', rows);
-  },
   /** Asks for n threads of a native BLAS; without one there is one thread. */
   setnumthreads: (n: number): void => setThreads(n),
   getnumthreads: (): number => getThreads(),
-
-  manualSeed: (seed: number): void => generator.manualSeed(seed),
-  seed: (): number => generator.seed(),
-  initialSeed: (): number => generator.initialSeed(),
-  getRNGState: (): GeneratorState => generator.getRNGState(),
-  setRNGState: (state: GeneratorState): void => generator.setRNGState(state),
-  random: (a?: number, b?: number): number =>
-    a === undefined ? generator.random() : b === undefined ? generator.random(a) : generator.random(a, b),
-  uniform: (a?: number, b?: number): number => generator.uniform(a, b),
-  normal: (mean?: number, stdv?: number): number => generator.normal(mean, stdv),
-  exponential: (lambda: number): number => generator.exponential(lambda),
-  cauchy: (median?: number, sigma?: number): number => generator.cauchy(median ?? 0, sigma ?? 1),
-  logNormal: (mean?: number, stdv?: number): number => generator.logNormal(mean ?? 1, stdv ?? 2),
-  geometric: (p: number): number => generator.geometric(p),
-  bernoulli: (p?: number): number => generator.bernoulli(p ?? 0.5),
 };
 
-type Torch = typeof own & Functions & Constructors & { cat: typeof cat; Tensor: TensorConstructor };
+type Torch = typeof own & typeof seeds & Functions & Constructors & { cat: typeof cat; Tensor: TensorConstructor };
 
 /** Torch's namespace: `torch.randn(2, 3)`, `torch.add(x, y)`, `torch.DoubleTensor(4)`, … */
-export const torch: Torch = { ...own, ...functions, ...constructors, cat, Tensor: tensorConstructor(undefined) };
+export const torch: Torch = {
+  ...own,
+  ...seeds,
+  ...functions,
+  ...constructors,
+  cat,
+  Tensor: tensorConstructor(undefined),
+};

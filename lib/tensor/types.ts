@@ -58,6 +58,13 @@ export const elementTypes: Readonly<Record<TypeName, ElementType>> = {
   Byte: kind('Byte', Uint8Array, (v) => v & 255),
 };
 
+/** What `torch.Tensor`, `zeros`, `rand`, new modules … make. */
+export let defaultType: ElementType = elementTypes.Double;
+
+export function setDefaultType(type: ElementType): void {
+  defaultType = type;
+}
+
 /** Accepts 'Double', 'DoubleTensor' and 'torch.DoubleTensor'. */
 export function elementType(name: string): ElementType {
   const short = name.replace(/^torch\./, '').replace(/(Tensor|Storage)$/, '');

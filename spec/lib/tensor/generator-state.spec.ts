@@ -1,7 +1,8 @@
 /** @file Generator's seeds, its state, and what it refuses. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Generator, type GeneratorState } from '../../../lib/tensor/generator.js';
+import { Generator } from '../../../lib/tensor/generator.js';
+import type { GeneratorState } from '../../../lib/tensor/generator-state.js';
 import { correctlyRounded, golden, integers, normals, numbers, same, seeded } from './golden-random.js';
 
 function refusal(kind: typeof RangeError, message: string): (error: unknown) => boolean {

@@ -2,7 +2,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { elementTypes, Storage, Tensor, type TypeName, torch } from '../../../lib/tensor/index.js';
-import { close } from '../kernels/arrays.js';
 import { read, refusal } from './layouts.js';
 
 const types = Object.keys(elementTypes) as TypeName[];
@@ -89,66 +88,6 @@ test('type and isTensor ask what a value is', () => {
     [torch.zeros(1), new Storage('Int'), [1]].map((x) => torch.isTensor(x)),
     [true, false, false],
   );
-});
-
-test('zeros, ones and eye', () => {
-  assert.equal(read(torch.zeros(2, 2)), [0, 0, 0, 0]);
-  assert.equal(
-    [torch.ones([2, 1]).size(), read(torch.ones([2, 1]))],
-    [
-      [2, 1],
-      [1, 1],
-    ],
-  );
-  assert.is(torch.zeros(0).dim(), 0);
-  assert.equal(read(torch.eye(2)), [1, 0, 0, 1]);
-  assert.equal(
-    [torch.eye(2, 3).size(), read(torch.eye(2, 3))],
-    [
-      [2, 3],
-      [1, 0, 0, 0, 1, 0],
-    ],
-  );
-  assert.equal(read(torch.eye(3, 1)), [1, 0, 0]);
-});
-
-test('range runs up to and with its end, in steps of either sign', () => {
-  assert.equal(read(torch.range(2, 5)), [2, 3, 4, 5]);
-  assert.equal(read(torch.range(2, 5.5)), [2, 3, 4, 5]);
-  assert.equal(read(torch.range(1, 0, -0.5)), [1, 0.5, 0]);
-  assert.equal(read(torch.range(3, 3, -2)), [3]);
-  for (const [first, last, step] of [
-    [1, 2, -1],
-    [2, 1, 1],
-    [1, 2, 0],
-    [1, 2, Number.NaN],
-  ]) {
-    const message = `torch.range: expected a step that leads from ${first} to ${last}, got ${step}`;
-    assert.throws(() => torch.range(first, last, step), refusal(RangeError, message));
-  }
-});
-
-test('linspace has both ends and equal steps, 100 values unless told', () => {
-  assert.equal(read(torch.linspace(1, 2, 5)), [1, 1.25, 1.5, 1.75, 2]);
-  assert.equal(read(torch.linspace(3, -1, 3)), [3, 1, -1]);
-  assert.equal(read(torch.linspace(4, 4, 1)), [4]);
-  const x = torch.linspace(0, 99);
-  close(
-    read(x),
-    Array.from({ length: 100 }, (_, i) => i),
-    1e-13,
-    'linspace',
-  );
-  for (const [n, last] of [
-    [1, 2],
-    [0, 1],
-    [2.5, 2],
-  ]) {
-    assert.throws(
-      () => torch.linspace(1, last, n),
-      refusal(RangeError, `torch.linspace: expected 2 points or more from 1 to ${last}, got ${n}`),
-    );
-  }
 });
 
 test('every function of numbers that a method computes is offered by the namespace as well', () => {

@@ -6,7 +6,7 @@ import { documentText, readDocument } from '../../../lib/io/document.js';
 import { DataError } from '../../../lib/io/index.js';
 import { modelText } from '../../../lib/io/model.js';
 import { Module } from '../../../lib/nn/module.js';
-import { type GeneratorState, Tensor, torch } from '../../../lib/tensor/index.js';
+import { type GeneratorState, generator, Tensor } from '../../../lib/tensor/index.js';
 import type { TrainingData } from './data.js';
 import type { MethodState, Row } from './methods.js';
 import type { SettingTexts } from './settings.js';
@@ -49,7 +49,7 @@ export class RunFiles {
 
 function checkpointText(checkpoint: Omit<Checkpoint, 'random'>): string {
   const about = { epochs: checkpoint.rows.length, options: checkpoint.texts };
-  return documentText(format, about, { ...checkpoint, random: torch.getRNGState() });
+  return documentText(format, about, { ...checkpoint, random: generator.getRNGState() });
 }
 
 /** Where a checkpoint is: in the folder, or the file itself. */

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { DataError } from '../../../lib/io/index.js';
 import type { Module } from '../../../lib/nn/module.js';
 import { NonFiniteLossError } from '../../../lib/optim/index.js';
-import { torch } from '../../../lib/tensor/index.js';
+import { generator } from '../../../lib/tensor/index.js';
 import type { Arguments } from '../../arguments.js';
 import { CommandError, type Io, type Signal, UsageError } from '../../io.js';
 import { type Assessment, assess } from './assess.js';
@@ -44,8 +44,8 @@ async function prepare(args: Arguments): Promise<Run> {
   if (resumed && resumed.digest !== data.digest) {
     throw new DataError(`${settings.data}: expected the training set of the checkpoint, got other data`);
   }
-  if (resumed) torch.setRNGState(resumed.random);
-  else torch.manualSeed(settings.seed);
+  if (resumed) generator.setRNGState(resumed.random);
+  else generator.manualSeed(settings.seed);
   const model = resumed?.model ?? makeNetwork(data.features, settings.hidden, data.classes, settings.activation);
   return {
     settings,

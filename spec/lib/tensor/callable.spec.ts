@@ -1,8 +1,8 @@
 /** @file Callable classes: with and without new, extended, and named whatever a bundler made of them. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { callable } from '../../../lib/nn/callable.js';
 import { nn } from '../../../lib/nn.js';
+import { callable } from '../../../lib/tensor/callable.js';
 import { Linear } from '../../../modules/linear.js';
 
 test('a call makes what new makes', () => {
