@@ -1,6 +1,6 @@
 /** @file The largest element along a dimension. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
-import { axisOf } from '../lib/nn/axis.js';
+import { axisOf, rowsAlong } from '../lib/nn/axis.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
 import { Tensor } from '../lib/tensor/index.js';
 
@@ -79,13 +79,9 @@ export class Max extends LinearMap {
 
   /** Every line of a contiguous tensor of x's sizes along d: its number, where it begins, and the n elements' distance. */
   private eachLine(x: Tensor, d: number, visit: (line: number, at: number, step: number, n: number) => void): void {
-    const n = x._size[d];
-    let step = 1;
-    for (let k = d + 1; k < x._size.length; k++) step *= x._size[k];
-    const lines = x.nElement() / n;
-    for (let line = 0; line < lines; line++) {
-      const outer = Math.floor(line / step);
-      visit(line, outer * n * step + (line - outer * step), step, n);
+    const { outer, n, inner } = rowsAlong(x._size, d);
+    for (let o = 0, line = 0; o < outer; o++) {
+      for (let i = 0; i < inner; i++, line++) visit(line, o * n * inner + i, inner, n);
     }
   }
 }

@@ -1,6 +1,5 @@
 /** @file Another shape for every sample, or for the whole input. */
-import type { Activation, RActivation } from '../lib/nn/activation.js';
-import { LinearMap } from '../lib/nn/linear-map.js';
+import { Reshaping } from '../lib/nn/reshaping.js';
 import { checkedSizes, fixedElements, type Sizes, sizesOf } from '../lib/nn/sizes.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
@@ -13,7 +12,7 @@ import type { Tensor } from '../lib/tensor/index.js';
  * it has just the elements and its first size is not 1; otherwise as true. One size may be −1, for as much as is left; left out
  * then means true. y is a view of x, or a copy where x is not contiguous.
  */
-export class Reshape extends LinearMap {
+export class Reshape extends Reshaping {
   size: number[];
   batchMode: boolean | undefined;
 
@@ -25,15 +24,7 @@ export class Reshape extends LinearMap {
     this.size = checkedSizes('Reshape', (this.batchMode === undefined ? args : args.slice(0, -1)) as Sizes);
   }
 
-  protected override map(input: Activation, x: RActivation, last: RActivation): Tensor {
-    return this.reshaped(x as Tensor, this.outputSize(this.tensor('forward', input)), last);
-  }
-
-  protected override adjoint(input: Activation, g: RActivation, last: RActivation): Tensor {
-    return this.reshaped(g as Tensor, (input as Tensor)._size, last);
-  }
-
-  private outputSize(x: Tensor): number[] {
+  protected override outputSize(x: Tensor): number[] {
     const n = x.nElement();
     const batch = x._size[0];
     const alone = batch !== 1 && n === fixedElements(this.size) && !this.size.includes(-1);

@@ -1,6 +1,6 @@
 /** @file A view of the input in another shape. */
-import { type Activation, type RActivation, shapeOf } from '../lib/nn/activation.js';
-import { LinearMap } from '../lib/nn/linear-map.js';
+import { shapeOf } from '../lib/nn/activation.js';
+import { Reshaping } from '../lib/nn/reshaping.js';
 import { checkedSizes, fixedElements, type Sizes, sizesOf } from '../lib/nn/sizes.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
@@ -14,7 +14,7 @@ import type { Tensor } from '../lib/tensor/index.js';
  * unless B is 1 and x has no dimension before the sample.
  * x: contiguous, with at least numInputDims dimensions, a sample's elements a multiple of the sizes'. y shares the memory of x.
  */
-export class View extends LinearMap {
+export class View extends Reshaping {
   size: number[];
   numInputDims: number | undefined = undefined;
 
@@ -36,15 +36,7 @@ export class View extends LinearMap {
     return this;
   }
 
-  protected override map(input: Activation, x: RActivation, last: RActivation): Tensor {
-    return this.reshaped(x as Tensor, this.outputSize(this.tensor('forward', input)), last);
-  }
-
-  protected override adjoint(input: Activation, g: RActivation, last: RActivation): Tensor {
-    return this.reshaped(g as Tensor, (input as Tensor)._size, last);
-  }
-
-  private outputSize(x: Tensor): number[] {
+  protected override outputSize(x: Tensor): number[] {
     const n = x.nElement();
     const dims = this.numInputDims ?? x.dim();
     const before = x.dim() - dims;

@@ -47,6 +47,7 @@ const modules: Record<string, () => Module> = {
   'logsoftmax-1d-700': () => nn.LogSoftMax(),
   'logsoftmax-2d': () => nn.LogSoftMax(),
   'logsoftmax-2d-700': () => nn.LogSoftMax(),
+  pixelshuffle: () => nn.PixelShuffle(2),
   'prelu-shared': () => nn.PReLU(),
   relu: () => nn.ReLU(),
   relu6: () => nn.ReLU6(),

@@ -56,5 +56,7 @@ export function checkGradient(subject: Subject, point: Point, random: Generator)
     if (!comparison.failed) for (const trial of trials) comparison.add(`⟨${name}, v⟩`, ...trial);
   });
   point.back();
+  // Of indices, say: there is nothing to differentiate by.
+  if (variables.every(({ gradient }) => gradient < 0)) comparison.add('', 0, 0, 1);
   return comparison.verdict();
 }

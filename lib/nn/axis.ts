@@ -1,4 +1,6 @@
-/** @file Dimensions as modules are told them. */
+/** @file Dimensions as modules are told them, and tensors seen along one of them. */
+import { kernels } from '../kernels/index.js';
+import { type Tensor, vector } from '../tensor/index.js';
 
 /**
  * The axis of an x of `dims` dimensions that `dimension` means: counted from the end when negative, otherwise one further when x
@@ -7,4 +9,37 @@
 export function axisOf(dimension: number, dims: number, nInputDims?: number): number {
   if (dimension < 0) return dimension + dims;
   return dims - 1 === nInputDims ? dimension + 1 : dimension;
+}
+
+/** A contiguous tensor seen as (outer × n × inner), each line over the middle index being one row. */
+export interface Rows {
+  outer: number;
+  n: number;
+  inner: number;
+}
+
+/** Contiguous tensors of these sizes, seen along dimension d. */
+export function rowsAlong(size: readonly number[], d: number): Rows {
+  const product = (sizes: readonly number[]): number => sizes.reduce((all, s) => all * s, 1);
+  return { outer: product(size.slice(0, d)), n: size[d], inner: product(size.slice(d + 1)) };
+}
+
+/** y ← Σ of the n rows of x; x is (outer × n × inner), y (outer × inner), both contiguous. */
+export function sumRows({ outer, n, inner }: Rows, x: Tensor, y: Tensor): void {
+  const [from, to] = [vector(x), vector(y.zero())];
+  for (let o = 0; o < outer; o++) {
+    const xo = x._offset + o * n * inner;
+    if (inner === 1) to[y._offset + o] = kernels.sum(n, from, xo);
+    else kernels.addColumnSums(n, inner, 1, from, xo, to, y._offset + o * inner);
+  }
+}
+
+/** Every one of the n rows of y ← x: the adjoint of `sumRows`. */
+export function spreadRows({ outer, n, inner }: Rows, x: Tensor, y: Tensor): void {
+  const [from, to] = [vector(x), vector(y)];
+  for (let o = 0; o < outer; o++) {
+    const yo = y._offset + o * n * inner;
+    if (inner === 1) to.fill(from[x._offset + o], yo, yo + n);
+    else kernels.spread(n, inner, from, x._offset + o * inner, to, yo);
+  }
 }

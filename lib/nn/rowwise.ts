@@ -1,14 +1,10 @@
 /** @file Rowwise: maps that work on each row (each pixel's planes, for images) alone and are known by their output. */
 import type { Tensor } from '../tensor/index.js';
 import { type Activation, isZero, type RActivation } from './activation.js';
+import type { Rows } from './axis.js';
 import { Module } from './module.js';
 
-/** A contiguous tensor seen as (outer × n × inner), each line over the middle index being one row. */
-export interface Rows {
-  outer: number;
-  n: number;
-  inner: number;
-}
+export type { Rows } from './axis.js';
 
 /**
  * Rows of (n), (N × n), (n × H × W) and (N × n × H × W), as Torch's softmax has them. A subclass writes the map, its adjoint, its

@@ -1,0 +1,24 @@
+/** @file Reshaping: the same elements in another shape. A class says which. */
+import type { Tensor } from '../tensor/index.js';
+import type { Activation, RActivation } from './activation.js';
+import { LinearMap } from './linear-map.js';
+
+/**
+ *   forward    y   = x in another shape
+ *   backward   gx  = gy in the shape of x
+ *   rForward   Ry  = Rx in the shape of y
+ *   rBackward  Rgx = Rgy in the shape of x
+ * y is a view of x where x is contiguous, otherwise a copy.
+ */
+export abstract class Reshaping extends LinearMap {
+  /** The sizes of y. */
+  protected abstract outputSize(x: Tensor): readonly number[];
+
+  protected override map(input: Activation, x: RActivation, last: RActivation): Tensor {
+    return this.reshaped(x as Tensor, this.outputSize(this.tensor('forward', input)), last);
+  }
+
+  protected override adjoint(input: Activation, g: RActivation, last: RActivation): Tensor {
+    return this.reshaped(g as Tensor, (input as Tensor)._size, last);
+  }
+}

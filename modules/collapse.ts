@@ -1,0 +1,18 @@
+/** @file All dimensions of a sample in one. */
+import { Reshaping } from '../lib/nn/reshaping.js';
+import type { Tensor } from '../lib/tensor/index.js';
+
+/** y = x as one vector (n), or, where x has more than nInputDim dimensions, the first one being the batch, as (N × n). */
+export class Collapse extends Reshaping {
+  nInputDim: number;
+
+  constructor(nInputDim: number) {
+    super();
+    this.nInputDim = nInputDim;
+  }
+
+  protected override outputSize(x: Tensor): readonly number[] {
+    const batch = x._size[0];
+    return x.dim() > this.nInputDim ? [batch, x.nElement() / batch] : [x.nElement()];
+  }
+}

@@ -1,0 +1,46 @@
+/** @file A constant output. */
+import type { Activation, RActivation } from '../lib/nn/activation.js';
+import { Module } from '../lib/nn/module.js';
+import { Tensor, torch } from '../lib/tensor/index.js';
+
+/**
+ *   forward    y   = value, once for each sample of a batch
+ *   backward   gx  = 0
+ *   rForward   Ry  = 0
+ *   rBackward  Rgx = 0
+ * x is a batch of N samples when it has more than nInputDim dimensions: y is then (N × sizes of value), otherwise as value.
+ */
+export class Constant extends Module {
+  value: Tensor;
+  nInputDim: number | undefined;
+
+  constructor(value: number | Tensor, nInputDim?: number) {
+    super();
+    if (typeof value !== 'number' && !(value instanceof Tensor)) {
+      throw new TypeError(`Constant: expected a number or a tensor, got ${typeof value}`);
+    }
+    this.value = value instanceof Tensor ? value : torch.Tensor([value]);
+    this.nInputDim = nInputDim;
+  }
+
+  override updateOutput(input: Activation): Tensor {
+    const x = this.tensor('forward', input);
+    const y = this.output as Tensor;
+    const batched = this.nInputDim !== undefined && x.dim() > this.nInputDim;
+    if (!batched) return y.resizeAs(this.value).copy(this.value);
+    y.resize([x._size[0], ...this.value._size]);
+    return y.copy(this.value.expandAs(y));
+  }
+
+  override updateGradInput(input: Activation): Tensor {
+    return (this.gradInput as Tensor).resizeAs(input as Tensor).zero();
+  }
+
+  override updateROutput(): RActivation {
+    return this.setROutput(undefined);
+  }
+
+  override updateRGradInput(): RActivation {
+    return this.setRGradInput(undefined);
+  }
+}

@@ -1,0 +1,34 @@
+/** @file Dimensions exchanged. */
+import { Selection } from '../lib/nn/selection.js';
+import type { Tensor } from '../lib/tensor/index.js';
+
+/**
+ * S: x with the dimensions of each pair exchanged, pair after pair; Selection has the passes. With numInputDims, the pairs speak of the
+ * last numInputDims dimensions. Dimensions count from 0, or from the end when negative.
+ */
+export class Transpose extends Selection {
+  permutations: [number, number][];
+  numInputDims: number | undefined = undefined;
+
+  constructor(...pairs: [number, number][]) {
+    super();
+    this.permutations = pairs;
+  }
+
+  setNumInputDims(numInputDims: number | undefined): this {
+    this.numInputDims = numInputDims;
+    return this;
+  }
+
+  protected override select(x: Tensor): Tensor {
+    const batch = this.numInputDims === undefined ? 0 : x.dim() - this.numInputDims;
+    let y = x;
+    for (const pair of this.permutations) {
+      const [a, b] = pair.map((d) => (d < 0 ? d + x.dim() : d + batch));
+      if (!(a in x._size && b in x._size))
+        throw this.wrongShape('forward', `input with dimensions ${pair.join(' and ')}`, x);
+      y = y.transpose(a, b);
+    }
+    return y;
+  }
+}

@@ -1,0 +1,39 @@
+/** @file A dimension of size 1 more. */
+import { Reshaping } from '../lib/nn/reshaping.js';
+import type { Tensor } from '../lib/tensor/index.js';
+
+/**
+ * y = x with a dimension of size 1 at `pos` of a sample, which has numInputDims dimensions: those before are the batch. When it is not
+ * set, the first forward sets it to the dimensions of x, as in Torch. `pos` counts from 0, or from the end when negative: −1 is last.
+ */
+export class Unsqueeze extends Reshaping {
+  pos: number;
+  numInputDims: number | undefined;
+
+  constructor(pos: number, numInputDims?: number) {
+    super();
+    if (!Number.isInteger(pos)) throw new TypeError(`Unsqueeze: expected a place, got ${pos}`);
+    this.pos = pos;
+    this.numInputDims = numInputDims;
+  }
+
+  setNumInputDims(numInputDims: number | undefined): this {
+    this.numInputDims = numInputDims;
+    return this;
+  }
+
+  protected override outputSize(x: Tensor): readonly number[] {
+    const dims = this.numInputDims ?? x.dim();
+    const batch = x.dim() - dims;
+    const at = (this.pos < 0 ? this.pos + dims + 1 : this.pos) + batch;
+    if (batch < 0 || at < batch || at > x.dim()) {
+      throw this.wrongShape('forward', `input with ${dims} dimensions or more, and place ${this.pos} in a sample`, x);
+    }
+    this.numInputDims = dims;
+    return [...x._size.slice(0, at), 1, ...x._size.slice(at)];
+  }
+
+  override toString(): string {
+    return `${super.toString()}(dim ${this.pos})`;
+  }
+}

@@ -1,0 +1,43 @@
+/** @file Narrow against the checker, values worked out by hand, and its errors. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { nn } from '../../lib/nn.js';
+import { torch } from '../../lib/tensor/index.js';
+import { fails, passesEveryCheck, values } from './checking.js';
+
+passesEveryCheck({
+  'rows, which stay a view': () => [nn.Narrow(0, 1, 2), torch.randn(4, 3)],
+  columns: () => [nn.Narrow(-1, 1, 2), torch.randn(3, 4)],
+  'a length from the end': () => [nn.Narrow(1, 1, -2), torch.randn(3, 5)],
+});
+
+test('ranges as Torch reads them', () => {
+  const x = torch.Tensor([0, 1, 2, 3, 4]);
+  const cases: [number, number, number[]][] = [
+    [1, 2, [1, 2]],
+    [1, -1, [1, 2, 3, 4]],
+    [1, -2, [1, 2, 3]],
+    [-1, 2, [0, 1, 2]],
+  ];
+  for (const [offset, length, expected] of cases) {
+    const module = nn.Narrow(0, offset, length);
+    assert.equal(values(module.forward(x)), expected);
+    assert.equal(
+      values(module.backward(x, torch.Tensor(expected).add(1))),
+      [0, 1, 2, 3, 4].map((v) => (expected.includes(v) ? v + 1 : 0)),
+    );
+    assert.equal(values(module.rForward(x, x)), expected);
+  }
+});
+
+test('ranges outside are refused, and so is a missing offset', () => {
+  fails(
+    () => nn.Narrow(1, 2, 3).forward(torch.zeros(2, 4)),
+    RangeError,
+    'Narrow.forward: expected input with 3 elements from 2 in dimension 1, got (2 × 4)',
+  );
+  const Narrow = nn.Narrow as unknown as (dimension: number) => unknown;
+  fails(() => Narrow(1), TypeError, 'Narrow: expected (dimension, offset, length), got (1, undefined, 1)');
+});
+
+test.run();
