@@ -1,5 +1,6 @@
 /** @file Binary cross-entropy. */
 import { type Target, TensorCriterion } from '../lib/nn/criterion.js';
+import { flag, optional, type TorchFields, tensor } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /** Torch's: keeps the logarithms and quotients finite at 0 and 1. */
@@ -16,6 +17,11 @@ const EPS = 1e-12;
  * and ∂E/∂x is 1/c). Rgx is the exact derivative of gx, written so that nothing cancels.
  */
 export class BCECriterion extends TensorCriterion {
+  static override readonly torch: TorchFields = {
+    weights: optional(tensor(1)),
+    sizeAverage: optional(flag, true),
+  };
+
   weights: Tensor | undefined;
   sizeAverage: boolean;
 

@@ -1,7 +1,15 @@
 /** @file Negative log-likelihood of classes. */
-import { checkLabels, type IndexBase, indexError, labelAt } from '../lib/nn/class-target.js';
+import {
+  checkLabels,
+  type IndexBase,
+  indexError,
+  labelAt,
+  labelField,
+  torchIndexBase,
+} from '../lib/nn/class-target.js';
 import { type Target, TensorCriterion } from '../lib/nn/criterion.js';
-import type { Tensor } from '../lib/tensor/index.js';
+import { flag, oneBuffer, optional, type TorchFields, tensor, unsaved } from '../lib/nn/torch-field.js';
+import { Tensor } from '../lib/tensor/index.js';
 
 /**
  * x: (N × n) or (n), log-probabilities; t: N labels (a 1-D tensor of any type, or a number for one row); W the classes' weights.
@@ -12,11 +20,21 @@ import type { Tensor } from '../lib/tensor/index.js';
  * Rows whose label is ignoreIndex count nothing. If no row counts, E = 0.
  */
 export class ClassNLLCriterion extends TensorCriterion {
+  static override readonly torch: TorchFields = {
+    weights: optional(tensor(1)),
+    sizeAverage: optional(flag, true),
+    ignoreIndex: labelField,
+    indexBase: torchIndexBase,
+    output_tensor: oneBuffer,
+    total_weight_tensor: oneBuffer,
+    target: unsaved(() => Tensor.zeros('Long', [1])),
+  };
+
   weights: Tensor | undefined;
   sizeAverage: boolean;
   ignoreIndex: number;
   indexBase: IndexBase;
-  private total: number = 0;
+  declare private total: number;
 
   constructor(weights?: Tensor, sizeAverage: boolean = true, ignoreIndex: number = -100, indexBase: IndexBase = 0) {
     super();
@@ -27,6 +45,11 @@ export class ClassNLLCriterion extends TensorCriterion {
     this.sizeAverage = sizeAverage;
     this.ignoreIndex = ignoreIndex;
     this.indexBase = indexBase;
+  }
+
+  protected override makeBuffers(): void {
+    super.makeBuffers();
+    this.total = 0;
   }
 
   protected override loss(x: Tensor, target: Target): number {

@@ -2,6 +2,7 @@
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import type { IndexBase } from '../lib/nn/class-target.js';
 import { Criterion, type Target } from '../lib/nn/criterion.js';
+import { instance, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
 import { LogSoftMax } from '../modules/log-soft-max.js';
 import { ClassNLLCriterion } from './class-nll-criterion.js';
@@ -16,6 +17,20 @@ import { ClassNLLCriterion } from './class-nll-criterion.js';
  * that (N × n × 1 × 1) is accepted, and (N × 1) is one row of N classes.
  */
 export class CrossEntropyCriterion extends Criterion {
+  static override readonly torch: TorchFields = {
+    lsm: instance(LogSoftMax, 'an nn.LogSoftMax'),
+    nll: instance(ClassNLLCriterion, 'an nn.ClassNLLCriterion'),
+    sizeAverage: unsaved((owner: CrossEntropyCriterion) => owner.sizeAverage),
+    oldSizeAverage: unsaved((owner: CrossEntropyCriterion) => owner.sizeAverage),
+  };
+
+  /** Torch hands a sizeAverage that was changed on to nll in the next pass. */
+  static override upgrade(fields: Map<unknown, unknown>): void {
+    const [average, nll] = [fields.get('sizeAverage'), fields.get('nll')];
+    const changed = typeof average === 'boolean' && average !== fields.get('oldSizeAverage');
+    if (changed && nll instanceof ClassNLLCriterion) nll.sizeAverage = average;
+  }
+
   lsm: LogSoftMax;
   nll: ClassNLLCriterion;
 

@@ -1,5 +1,6 @@
 /** @file Mean squared error. */
 import { type Target, TensorCriterion } from '../lib/nn/criterion.js';
+import { flag, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -10,6 +11,8 @@ import type { Tensor } from '../lib/tensor/index.js';
  *   rBackward  Rgx = 2 Rx / c
  */
 export class MSECriterion extends TensorCriterion {
+  static override readonly torch: TorchFields = { sizeAverage: optional(flag, true) };
+
   sizeAverage: boolean;
 
   constructor(sizeAverage: boolean = true) {

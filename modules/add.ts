@@ -1,5 +1,6 @@
 /** @file Addition of a learned bias. */
 import { BilinearMap } from '../lib/nn/bilinear-map.js';
+import { flag, oneBuffer, optional, type TorchFields, tensor } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -12,6 +13,8 @@ import type { Tensor } from '../lib/tensor/index.js';
  * Initial bias: uniform in ±1/√n (n: its first size), drawn in Torch's order.
  */
 export class Add extends BilinearMap {
+  static override readonly torch: TorchFields = { scalar: optional(flag, false), bias: tensor(), _ones: oneBuffer };
+
   declare bias: Tensor;
   declare gradBias: Tensor;
   declare rBias: Tensor;

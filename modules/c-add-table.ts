@@ -1,6 +1,7 @@
 /** @file The sum of a table's tensors. */
 import { type Activation, entry, type RActivation, sumInto } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { flag, optional, type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -12,6 +13,8 @@ import type { Tensor } from '../lib/tensor/index.js';
  * never overwrites its input.
  */
 export class CAddTable extends LinearMap {
+  static override readonly torch: TorchFields = { inplace: optional(flag, false), gradInput: tableBuffer };
+
   inplace: boolean;
 
   constructor(inplace: boolean = false) {

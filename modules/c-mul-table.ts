@@ -2,6 +2,7 @@
 import { kernels } from '../lib/kernels/index.js';
 import { type Activation, entry, isZero, type RActivation } from '../lib/nn/activation.js';
 import { Module } from '../lib/nn/module.js';
+import { type TorchFields, tableBuffer, unsaved } from '../lib/nn/torch-field.js';
 import { type Tensor, vector } from '../lib/tensor/index.js';
 
 /**
@@ -15,6 +16,8 @@ import { type Tensor, vector } from '../lib/tensor/index.js';
  * x: a table of tensors with as many elements each; y has the shape of the first.
  */
 export class CMulTable extends Module {
+  static override readonly torch: TorchFields = { gradInput: tableBuffer, tout: unsaved() };
+
   /** pᵢ; the last is the output. Rpᵢ, gxᵢ and Rgxᵢ likewise. */
   declare private products: Tensor[];
   declare private rProducts: Tensor[];

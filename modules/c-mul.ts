@@ -1,6 +1,7 @@
 /** @file Componentwise multiplication by learned weights. */
 import { BilinearMap } from '../lib/nn/bilinear-map.js';
-import type { Tensor } from '../lib/tensor/index.js';
+import { type TorchFields, tensor, unsaved } from '../lib/nn/torch-field.js';
+import { Storage, type Tensor } from '../lib/tensor/index.js';
 
 /**
  * w: any sizes; s = scale. x has as many elements as w; or as many dimensions, and w's of size 1 are repeated; or is a
@@ -13,13 +14,18 @@ import type { Tensor } from '../lib/tensor/index.js';
  * Initial weights: uniform in ±1/√(number of weights), drawn in Torch's order.
  */
 export class CMul extends BilinearMap {
+  static override readonly torch: TorchFields = {
+    weight: tensor(),
+    size: unsaved((owner: CMul) => new Storage('Long', owner.weight._size)),
+  };
+
   declare weight: Tensor;
   declare gradWeight: Tensor;
   declare rWeight: Tensor;
   declare rGradWeight: Tensor;
   /** The sizes that the input is walked in, and how far each dimension moves in the weight: 0 where it is repeated. */
-  private extent: readonly number[] = [];
-  private steps: readonly number[] = [];
+  declare private extent: readonly number[];
+  declare private steps: readonly number[];
 
   /** @throws RangeError when a size is not a whole number from 1 up. */
   constructor(...size: number[] | [readonly number[]]) {
@@ -30,6 +36,12 @@ export class CMul extends BilinearMap {
     }
     this.makeParameter('weight', ...sizes);
     this.reset();
+  }
+
+  protected override makeBuffers(): void {
+    super.makeBuffers();
+    this.extent = [];
+    this.steps = [];
   }
 
   /** Draws new weights: uniform in ±stdv·√3, or in ±1/√(number of weights). */

@@ -3,6 +3,7 @@ import { type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { axisOf } from '../lib/nn/axis.js';
 import { Branches } from '../lib/nn/branches.js';
 import { cut, join, joinable } from '../lib/nn/joining.js';
+import { oneBased, sizesBuffer, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -14,6 +15,8 @@ import { Tensor } from '../lib/tensor/index.js';
  * dimension included, or from the end when negative.
  */
 export class Concat extends Branches {
+  static override readonly torch: TorchFields = { dimension: oneBased, outputSize: sizesBuffer, size: unsaved() };
+
   dimension: number;
 
   constructor(dimension: number) {

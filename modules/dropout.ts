@@ -1,7 +1,10 @@
 /** @file Random omission of elements. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { buffer, flag, named, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
+
+const isShare = (p: number): boolean => p >= 0 && p < 1;
 
 /**
  * When training, M is drawn in forward: each element 1 with probability 1 − p, else 0, divided by 1 − p unless v1.
@@ -14,6 +17,14 @@ import type { Tensor } from '../lib/tensor/index.js';
  * Any shape. `inplace` is kept for compatibility; the module never overwrites its input.
  */
 export class Dropout extends LinearMap {
+  static override readonly torch: TorchFields = {
+    p: number('0 <= p < 1', isShare),
+    v2: optional(flag, false),
+    inplace: optional(flag, false),
+    stochastic_inference: named('stochasticInference', optional(flag, false)),
+    noise: buffer,
+  };
+
   p: number = 0;
   /** Whether training, not evaluation, is what rescales. */
   v2: boolean;
@@ -21,7 +32,7 @@ export class Dropout extends LinearMap {
   stochasticInference: boolean;
   declare noise: Tensor;
   /** What multiplies every element at the present point; undefined where `noise` does. */
-  private factor: number | undefined = 1;
+  declare private factor: number | undefined;
 
   /** @throws RangeError unless 0 ≤ p < 1. */
   constructor(p: number = 0.5, v1: boolean = false, inplace: boolean = false, stochasticInference: boolean = false) {
@@ -34,7 +45,7 @@ export class Dropout extends LinearMap {
 
   /** @throws RangeError unless 0 ≤ p < 1. */
   setp(p: number): this {
-    if (!(p >= 0 && p < 1)) throw new RangeError(`Dropout: expected 0 <= p < 1, got ${p}`);
+    if (!isShare(p)) throw new RangeError(`Dropout: expected 0 <= p < 1, got ${p}`);
     this.p = p;
     return this;
   }
@@ -42,6 +53,7 @@ export class Dropout extends LinearMap {
   protected override makeBuffers(): void {
     super.makeBuffers();
     this.noise = this.buffer();
+    this.factor = 1;
   }
 
   override updateOutput(input: Activation): Activation {

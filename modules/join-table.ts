@@ -3,6 +3,7 @@ import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { axisOf } from '../lib/nn/axis.js';
 import { cut, join, joinable } from '../lib/nn/joining.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { oneBased, optional, sizesBuffer, type TorchFields, tableBuffer, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -14,6 +15,13 @@ import type { Tensor } from '../lib/tensor/index.js';
  * nInputDims it speaks of one sample: tensors with one dimension more, a batch, are joined along dimension + 1.
  */
 export class JoinTable extends LinearMap {
+  static override readonly torch: TorchFields = {
+    dimension: oneBased,
+    nInputDims: optional(whole(1)),
+    size: sizesBuffer,
+    gradInput: tableBuffer,
+  };
+
   dimension: number;
   nInputDims: number | undefined;
 

@@ -1,5 +1,6 @@
 /** @file Affine map. */
 import { BilinearMap } from '../lib/nn/bilinear-map.js';
+import { optional, type TorchFields, tensor, unsaved } from '../lib/nn/torch-field.js';
 import { gemm, gemv, type Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -11,6 +12,12 @@ import { gemm, gemv, type Tensor } from '../lib/tensor/index.js';
  * Initial weights: uniform in ±1/√n, drawn in Torch's order.
  */
 export class Linear extends BilinearMap {
+  static override readonly torch: TorchFields = {
+    weight: tensor(2),
+    bias: optional(tensor((owner: Linear) => [owner.weight._size[0]])),
+    addBuffer: unsaved(),
+  };
+
   declare weight: Tensor;
   declare gradWeight: Tensor;
   declare rWeight: Tensor;

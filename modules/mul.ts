@@ -1,5 +1,6 @@
 /** @file Multiplication by one learned number. */
 import { BilinearMap } from '../lib/nn/bilinear-map.js';
+import { type TorchFields, tensor } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -11,6 +12,8 @@ import type { Tensor } from '../lib/tensor/index.js';
  * Initial weight: uniform in ±1.
  */
 export class Mul extends BilinearMap {
+  static override readonly torch: TorchFields = { weight: tensor(() => [1]) };
+
   declare weight: Tensor;
   declare gradWeight: Tensor;
   declare rWeight: Tensor;

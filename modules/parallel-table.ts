@@ -1,6 +1,7 @@
 /** @file Modules side by side, one for each entry of a table. */
 import { type Activation, entry, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { Branches } from '../lib/nn/branches.js';
+import { type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
 
 /**
  *   forward    y   = (f₁(x₁), …, fₙ(xₙ))
@@ -10,6 +11,8 @@ import { Branches } from '../lib/nn/branches.js';
  * x, y: tables with one entry a child. (Torch lets x have more, and then returns no gradient for them.)
  */
 export class ParallelTable extends Branches {
+  static override readonly torch: TorchFields = { output: tableBuffer, gradInput: tableBuffer };
+
   override updateOutput(input: Activation): Activation {
     const n = this.modules.length;
     if (!Array.isArray(input)) {

@@ -1,7 +1,8 @@
 /** @file Another shape for every sample, or for the whole input. */
 import { Reshaping } from '../lib/nn/reshaping.js';
-import { checkedSizes, fixedElements, type Sizes, sizesOf } from '../lib/nn/sizes.js';
-import type { Tensor } from '../lib/tensor/index.js';
+import { checkedSizes, fixedElements, type Sizes, sizesField, sizesOf } from '../lib/nn/sizes.js';
+import { flag, optional, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
+import { Storage, type Tensor } from '../lib/tensor/index.js';
 
 /**
  *   forward    y   = x in shape (sizes) or (N × sizes)
@@ -13,6 +14,13 @@ import type { Tensor } from '../lib/tensor/index.js';
  * then means true. y is a view of x, or a copy where x is not contiguous.
  */
 export class Reshape extends Reshaping {
+  static override readonly torch: TorchFields = {
+    size: sizesField,
+    batchMode: optional(flag),
+    nelement: unsaved(({ size }: Reshape) => size.reduce((product, s) => product * s)),
+    batchsize: unsaved(({ size }: Reshape) => new Storage('Long', [1, ...size])),
+  };
+
   size: number[];
   batchMode: boolean | undefined;
 

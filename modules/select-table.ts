@@ -1,6 +1,7 @@
 /** @file One entry of a table. */
 import { type Activation, entry, type RActivation, shapeOf, sumInto } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { oneBased, type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
 
 /**
  *   forward    y   = xᵢ,    i = index
@@ -10,6 +11,8 @@ import { LinearMap } from '../lib/nn/linear-map.js';
  * x: a table of tensors or tables; y is the entry itself, not a copy. `index` counts from 0, or from the end when negative.
  */
 export class SelectTable extends LinearMap {
+  static override readonly torch: TorchFields = { index: oneBased, gradInput: tableBuffer };
+
   index: number;
 
   constructor(index: number) {

@@ -27,7 +27,7 @@ export class Sequential extends Container {
     let gy = gradOutput;
     let i = this.modules.length - 1;
     try {
-      for (; i >= this.first; i--) gy = this.modules[i].backwardPart(this.inputOf(i, input), gy, scale, part);
+      for (; i >= (this.first ?? 0); i--) gy = this.modules[i].backwardPart(this.inputOf(i, input), gy, scale, part);
     } catch (error) {
       throw this.failure(i, error);
     }
@@ -58,7 +58,7 @@ export class Sequential extends Container {
     let rgy = rGradOutput;
     let i = this.modules.length - 1;
     try {
-      for (; i >= this.first; i--) {
+      for (; i >= (this.first ?? 0); i--) {
         const rx = i === 0 ? rInput : this.modules[i - 1].rOutput;
         const gy = i === this.modules.length - 1 ? gradOutput : this.modules[i + 1].gradInput;
         rgy = this.modules[i].rBackwardPart(this.inputOf(i, input), rx, gy, rgy, scale, part);
@@ -70,8 +70,8 @@ export class Sequential extends Container {
     return rgy;
   }
 
-  /** The first child that a backward pass must reach. */
-  private first: number = 0;
+  /** The first child that a backward pass must reach, if not all are. */
+  private first?: number;
 
   /** Without the input's gradient, the sweep ends at the first child that has parameters. */
   override skipInputGradient(skip: boolean): void {

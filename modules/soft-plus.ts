@@ -1,12 +1,15 @@
 /** @file A smooth positive part. */
 import { kernels, type Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
+import { number, type TorchFields } from '../lib/nn/torch-field.js';
 
 /**
  * y = log(1 + e^(βx)) / β;  f′ = s = 1 / (1 + e^(−βx));  f″ = β s (1 − s). Any shape.
  * Where βx > threshold, y is x itself, as in Torch, and so f′ = 1 and f″ = 0 there.
  */
 export class SoftPlus extends Elementwise {
+  static override readonly torch: TorchFields = { beta: number(), threshold: number() };
+
   beta: number;
   threshold: number = 20;
 

@@ -2,6 +2,7 @@
 import { type Activation, entry, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { axisOf } from '../lib/nn/axis.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { oneBased, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -15,6 +16,8 @@ import { Tensor } from '../lib/tensor/index.js';
  * batch, is split along dimension + 1.
  */
 export class SplitTable extends LinearMap {
+  static override readonly torch: TorchFields = { dimension: oneBased, nInputDims: optional(whole(1)) };
+
   dimension: number;
   nInputDims: number | undefined;
 

@@ -1,12 +1,15 @@
 /** @file The identity above a threshold, a constant below. */
 import { kernels, type Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
+import { flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 
 /**
  * y = x where x > threshold, else val;  f′ = 1 where x > threshold, else 0;  f″ = 0. At the kink itself f′ is 0, as in
  * Torch. NaN passes through. Any shape. `inplace` is kept for compatibility; the module never overwrites its input.
  */
 export class Threshold extends Elementwise {
+  static override readonly torch: TorchFields = { threshold: number(), val: number(), inplace: optional(flag, false) };
+
   threshold: number;
   val: number;
   inplace: boolean;

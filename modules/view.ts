@@ -1,7 +1,8 @@
 /** @file A view of the input in another shape. */
 import { shapeOf } from '../lib/nn/activation.js';
 import { Reshaping } from '../lib/nn/reshaping.js';
-import { checkedSizes, fixedElements, type Sizes, sizesOf } from '../lib/nn/sizes.js';
+import { checkedSizes, fixedElements, type Sizes, sizesField, sizesOf } from '../lib/nn/sizes.js';
+import { optional, type TorchFields, unsaved, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -15,6 +16,12 @@ import type { Tensor } from '../lib/tensor/index.js';
  * x: contiguous, with at least numInputDims dimensions, a sample's elements a multiple of the sizes'. y shares the memory of x.
  */
 export class View extends Reshaping {
+  static override readonly torch: TorchFields = {
+    size: sizesField,
+    numInputDims: optional(whole(0)),
+    numElements: unsaved((owner: View) => fixedElements(owner.size)),
+  };
+
   size: number[];
   numInputDims: number | undefined = undefined;
 

@@ -1,9 +1,22 @@
 /** @file Class labels read as data: their base, their range, and the hint for labels that count from 1. */
 import { Tensor } from '../tensor/index.js';
 import type { Target } from './criterion.js';
+import { implied, type TorchField } from './torch-field.js';
 
 /** Where labels start: 0, or 1 for objects that came through a Lua door. */
 export type IndexBase = 0 | 1;
+
+/** The base of what comes from Torch. */
+export const torchIndexBase: TorchField = implied(1);
+
+/** A label in a field of something with an indexBase, -100 where Torch's files do not have it. Negative ones stand for no class. */
+export const labelField: TorchField = {
+  toTorch: (value, owner) => {
+    const label = value as number;
+    return label < 0 ? label : label + 1 - (owner as unknown as { indexBase: IndexBase }).indexBase;
+  },
+  fromTorch: (value = -100, expect) => (Number.isInteger(value) ? value : expect('a whole number')),
+};
 
 /** The error for an index outside 0 … n − 1 (or 1 … n), which says so when the index looks 1-based. */
 export function indexError(who: string, what: string, value: number, n: number, base: IndexBase): RangeError {

@@ -2,6 +2,7 @@
 import { type ElementType, elementType, elementTypes, Storage, Tensor, torch } from '../tensor/index.js';
 import type { Activation } from './activation.js';
 import { fits, ofOtherType, type RActivation, shapeOf, withZeros } from './activation.js';
+import type { TorchFields } from './torch-field.js';
 
 let passes = 0;
 
@@ -19,8 +20,20 @@ export function countPass(): void {
  * constructor, `clearState` and `type` call: a subclass with buffers of its own declares the fields (`declare`) and extends it.
  */
 export abstract class Component {
+  /** @internal What Torch calls the fields of this class, and how it keeps them; undeclared ones of ours are not saved in its files. */
+  static readonly torch: TorchFields = {};
+
+  /** @internal The version of the class in Torch's files. */
+  static readonly torchVersion: number = 1;
+
+  /** @internal Makes the fields that an earlier version of the class had in files those of today. */
+  static upgrade(_fields: Map<unknown, unknown>, _version: number): void {}
+
   /** @internal The type of every floating tensor in here. */
   _type: ElementType;
+
+  /** @internal Fields of users' that came from a file of Torch's, and go back there. */
+  extras: Record<string, unknown> | undefined = undefined;
 
   /** What user-level R passes return in place of structural zeros, by the name of the result. */
   private rZeros: Record<string, RActivation> = {};

@@ -1,7 +1,9 @@
 /** @file Container: modules inside a module. A subclass writes how they are wired, four methods; the rest is here. */
 import type { Activation, RActivation } from './activation.js';
+import { type ForeignInstance, ForeignModule } from './foreign-module.js';
 import { INPUT_GRADIENT, Module, PARAMETER_GRADIENTS } from './module.js';
 import type { ParameterLists } from './parameters.js';
+import { shown, type TorchField, type TorchFields } from './torch-field.js';
 
 /** Counts changes of any container's children, so that one number tells whether a tree must be looked at again. */
 let structureVersion = 0;
@@ -13,11 +15,27 @@ function inModule(index: number, container: Container, error: unknown): Error {
   return new Kind(`in module ${index} of ${container.describe()}: ${message}`, { cause: error });
 }
 
+/** The modules inside; instances of classes that nn does not have are wrapped. */
+const modules: TorchField = {
+  toTorch: (value) => (value as Module[]).map((child) => (child instanceof ForeignModule ? child.instance : child)),
+  fromTorch: (value, expect) => {
+    if (!Array.isArray(value)) return expect('a list of modules');
+    return value.map((child: unknown) => {
+      if (child instanceof Module) return child;
+      const isForeign = typeof child === 'object' && child !== null && 'typename' in child && 'fields' in child;
+      if (!isForeign) return expect('a list of modules', `one with ${shown(child)} in it`);
+      return new ForeignModule(child as ForeignInstance);
+    });
+  },
+};
+
 /**
  * Subclasses write updateOutput, updateROutput, backwardPart and rBackwardPart: both backward passes of a container are one sweep
  * over its children, of which updateGradInput and accGradParameters ask for a half.
  */
 export abstract class Container extends Module {
+  static override readonly torch: TorchFields = { modules };
+
   modules: Module[] = [];
   private checkedVersion: number = -1;
 

@@ -2,6 +2,7 @@
 import { Tensor } from '../tensor/index.js';
 import { type Activation, isZero, type RActivation, shapeOf, tensorsOf } from './activation.js';
 import { Component, countPass, deepCopy } from './component.js';
+import { buffer, type TorchFields, unsaved } from './torch-field.js';
 
 /** What a criterion compares with: a tensor, one class, or a table of targets. */
 export type Target = Tensor | number | readonly Target[];
@@ -15,6 +16,12 @@ export type Target = Tensor | number | readonly Target[];
  * Targets are constants: they have no image under R.
  */
 export abstract class Criterion extends Component {
+  static override readonly torch: TorchFields = {
+    output: unsaved(() => 0),
+    gradInput: buffer,
+    output_tensor: unsaved(),
+  };
+
   declare output: number;
   declare gradInput: Activation;
   declare rOutput: number;

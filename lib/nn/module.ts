@@ -3,6 +3,7 @@ import { Tensor } from '../tensor/index.js';
 import type { Activation, RActivation } from './activation.js';
 import { Component, countPass, deepCopy } from './component.js';
 import { distinct, type FlatParameters, flatten, type ParameterLists, rName } from './parameters.js';
+import { buffer, elementTypeName, flag, optional, type TorchFields } from './torch-field.js';
 
 /** Which halves of a backward pass to run. */
 export const INPUT_GRADIENT = 1;
@@ -21,6 +22,13 @@ const R_FORWARD = 4;
  * their callers; `forward`, `backward`, `rForward` and `rBackward` check shapes and the order of calls.
  */
 export abstract class Module extends Component {
+  static override readonly torch: TorchFields = {
+    _type: elementTypeName,
+    output: buffer,
+    gradInput: buffer,
+    train: optional(flag, true),
+  };
+
   declare output: Activation;
   declare gradInput: Activation;
   declare rOutput: RActivation;
@@ -163,8 +171,8 @@ export abstract class Module extends Component {
     return rGradInput;
   }
 
-  /** The names of the learnable fields; w stands for w, gradW, rW, rGradW. */
-  protected parameterNames(): readonly string[] {
+  /** @internal The names of the learnable fields; w stands for w, gradW, rW, rGradW. */
+  parameterNames(): readonly string[] {
     return ['weight', 'bias'];
   }
 

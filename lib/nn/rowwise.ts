@@ -11,7 +11,12 @@ export type { Rows } from './axis.js';
  * derivative and the adjoint's derivative; all its operands are contiguous and of one shape.
  */
 export abstract class Rowwise extends Module {
-  private readonly rows: Rows = { outer: 0, n: 0, inner: 1 };
+  declare private rows: Rows;
+
+  protected override makeBuffers(): void {
+    super.makeBuffers();
+    this.rows = { outer: 0, n: 0, inner: 1 };
+  }
 
   /** y ← f(x). */
   protected abstract map(rows: Rows, x: Tensor, y: Tensor): void;

@@ -1,17 +1,33 @@
 /** @file The sizes that a module is told to give its output; one of them may be left to the input. */
+import { Storage } from '../tensor/index.js';
+import type { TorchField } from './torch-field.js';
 
 /** Sizes as arguments, or in one array. */
 export type Sizes = number[] | [readonly number[]];
 
+const rule = 'sizes from 1 up, but for one -1';
+
+function areSizes(size: readonly number[]): boolean {
+  const each = size.every((s) => Number.isInteger(s) && (s >= 1 || s === -1));
+  return each && size.length > 0 && size.indexOf(-1) === size.lastIndexOf(-1);
+}
+
 /** A copy of the sizes. Throws a RangeError unless they are from 1 up, but for one −1 that stands for as much as is left. */
 export function checkedSizes(who: string, sizes: Sizes): number[] {
   const size = Array.isArray(sizes[0]) ? [...sizes[0]] : (sizes as number[]).slice();
-  const valid = size.every((s) => Number.isInteger(s) && (s >= 1 || s === -1));
-  if (!valid || size.length === 0 || size.indexOf(-1) !== size.lastIndexOf(-1)) {
-    throw new RangeError(`${who}: expected sizes from 1 up, but for one -1, got (${size.join(', ')})`);
-  }
+  if (!areSizes(size)) throw new RangeError(`${who}: expected ${rule}, got (${size.join(', ')})`);
   return size;
 }
+
+/** Such sizes as Torch's field: a LongStorage. */
+export const sizesField: TorchField = {
+  toTorch: (value) => new Storage('Long', value as number[]),
+  fromTorch: (value, expect) => {
+    if (!(value instanceof Storage)) return expect('a LongStorage');
+    const size = Array.from(value.data);
+    return areSizes(size) ? size : expect(rule, `(${size.join(', ')})`);
+  },
+};
 
 /** The product of the sizes that are not −1. */
 export function fixedElements(size: readonly number[]): number {

@@ -1,24 +1,25 @@
 /** @file rop check: proves gradients and the R-operator of classes and of a user's modules. */
 import { suggestion } from '../../lib/io/nearest.js';
+import { concreteClasses } from '../../lib/nn.js';
 import { type Command, numberOption } from '../arguments.js';
 import { UsageError } from '../io.js';
 import { type ExampleMaker, examples } from './check/examples/index.js';
 import { isFile, readSubjects } from './check/file.js';
 import { checkExamples, type Finding, findingLine } from './check/finding.js';
-import { concreteClasses } from './check/registry.js';
 
 /** What is checked under one name; a class without an example has no maker. */
 type Subjects = Map<string, ExampleMaker | undefined>;
 
 async function subjectsOf(positionals: readonly string[], all: boolean): Promise<Subjects> {
-  const classes = concreteClasses();
   const subjects: Subjects = new Map();
-  const names = all || positionals.length === 0 ? [...classes, ...positionals] : positionals;
+  const names = all || positionals.length === 0 ? [...concreteClasses, ...positionals] : positionals;
   for (const name of names) {
     if (isFile(name)) for (const [subject, maker] of await readSubjects(name)) subjects.set(subject, maker);
     else {
       const known = name.replace(/^nn\./, '');
-      if (!classes.includes(known)) throw new UsageError(`unknown class '${name}'${suggestion(known, classes)}`);
+      if (!concreteClasses.has(known)) {
+        throw new UsageError(`unknown class '${name}'${suggestion(known, concreteClasses)}`);
+      }
       subjects.set(known, examples.get(known));
     }
   }

@@ -1,0 +1,45 @@
+/** @file The classes of nn at the door of .t7 files. */
+import { Component } from '../../nn/component.js';
+import { ForeignModule } from '../../nn/foreign-module.js';
+import { blank, type ComponentClass, Filling, fillFromTorch, torchTable } from '../../nn/torch-table.js';
+import { concreteClasses, nn } from '../../nn.js';
+import type { ClassDoor, ReadInstance } from './class-door.js';
+import { type Instance, TorchObject } from './values.js';
+
+const registry = nn as unknown as Readonly<Record<string, ComponentClass>>;
+
+/** Packages whose classes do what nn's of the same name do. */
+const packages = /^(?:nn|cudnn|cunn)\.(\w+)$/;
+
+/** The class of nn that stands for a class of Torch's. */
+function classOf(typename: string): ComponentClass | undefined {
+  const name = packages.exec(typename)?.[1] ?? '';
+  return concreteClasses.has(name) ? registry[name] : undefined;
+}
+
+/** Makes components of the instances of one file that are nn's or take its place, and instances of components. */
+export class NnDoor implements ClassDoor {
+  readonly #filling = new Filling();
+
+  create(typename: string): Component | undefined {
+    const kind = classOf(typename);
+    return kind && blank(kind);
+  }
+
+  fill(component: Component, { typename, version, fields }: ReadInstance): void {
+    fillFromTorch(component, fields, version, this.#filling);
+    // What another package has besides is of no use to nn.
+    if (!typename.startsWith('nn.')) component.extras = undefined;
+  }
+
+  write(object: object): Instance | undefined {
+    if (object instanceof ForeignModule) return object.instance as TorchObject;
+    if (!(object instanceof Component)) return undefined;
+    const { name } = object.constructor;
+    const typename = `nn.${name}`;
+    if (classOf(typename)?.prototype !== Object.getPrototypeOf(object)) {
+      throw new TypeError(`expected classes of nn, got ${name}, which could not be found again`);
+    }
+    return new TorchObject(typename, torchTable(object), (object.constructor as ComponentClass).torchVersion);
+  }
+}

@@ -1,0 +1,342 @@
+/** @file Modules and criteria as Torch's tables of fields: what each class writes, what it reads, and what it refuses. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { firstChange, snapshot } from '../../../lib/check/snapshot.js';
+import { walk } from '../../../lib/check/walk.js';
+import type { Activation } from '../../../lib/nn/activation.js';
+import { Component } from '../../../lib/nn/component.js';
+import type { Criterion, Target } from '../../../lib/nn/criterion.js';
+import { ForeignModule } from '../../../lib/nn/foreign-module.js';
+import { Module } from '../../../lib/nn/module.js';
+import { number, type TorchFields } from '../../../lib/nn/torch-field.js';
+import { blank, type ComponentClass, Filling, fillFromTorch, torchTable } from '../../../lib/nn/torch-table.js';
+import { nn } from '../../../lib/nn.js';
+import { Storage, Tensor, torch } from '../../../lib/tensor/index.js';
+import { examples } from '../../../tools/commands/check/examples/index.js';
+import { fails } from '../../errors.js';
+
+type Table = Record<string, unknown>;
+
+/** A component of class `name` with these fields. */
+function read(name: string, table: Table, filling = new Filling(), version = 1): Component {
+  const component = blank((nn as unknown as Record<string, ComponentClass>)[name]);
+  fillFromTorch(component, new Map(Object.entries(table)), version, filling);
+  return component;
+}
+
+/** As through a file: every component inside is made anew, what it shares stays shared. */
+function copy(component: Component): Component {
+  const filling = new Filling();
+  const fresh = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(fresh);
+    if (!(value instanceof Component)) return value;
+    const made = blank(value.constructor as ComponentClass);
+    const table = [...torchTable(value)].map(([name, field]): [string, unknown] => [name, fresh(field)]);
+    fillFromTorch(made, new Map(table), (value.constructor as ComponentClass).torchVersion, filling);
+    return made;
+  };
+  return fresh(component) as Component;
+}
+
+/** Every leaf but where labels start, which is 1 for all that comes from Torch, and what is known of the structure. */
+const everything = (component: Component): ReturnType<typeof snapshot> =>
+  snapshot(
+    component,
+    () => true,
+    (field, value) => value !== undefined && field !== 'indexBase' && field !== 'checkedVersion',
+  );
+
+const indexBases = (component: Component): unknown[] => {
+  const found: unknown[] = [];
+  walk(component, (_, value, field) => field === 'indexBase' && found.push(value));
+  return found;
+};
+
+/** Labels and indices that count from 0, as those that count from 1. */
+function fromOne<T extends Activation | Target>(x: T): T {
+  if (typeof x === 'number') return (x + 1) as T;
+  return x instanceof Tensor && x.elementType.integer ? (torch.add(x, 1) as T) : x;
+}
+
+function shown(x: unknown): unknown {
+  return Array.isArray(x) ? x.map(shown) : x instanceof Tensor ? [x.describe(), x.toArray()] : x;
+}
+
+for (const [name, make] of examples) {
+  test(`${name} is the same after the way through Torch's fields`, () => {
+    torch.manualSeed(1);
+    for (const example of make()) {
+      const component: Module | Criterion = 'module' in example ? example.module : example.criterion;
+      if (component instanceof Module) for (const g of component.parameters()[1]) g.uniform(-1, 1);
+      const back = copy(component) as typeof component;
+      component.clearState();
+      assert.is(String(back), String(component));
+      const [before, after] = [everything(component), everything(back)];
+      assert.is(firstChange(before, after), undefined);
+      assert.is(firstChange(after, before), undefined);
+      const state = torch.getRNGState();
+      for (const x of [component, back]) {
+        torch.setRNGState(state);
+        const counts = x === back && indexBases(component).includes(0);
+        const shift = <T extends Activation | Target>(value: T): T => (counts ? fromOne(value) : value);
+        if ('module' in example) (x as Module).forward(shift(example.input));
+        else (x as Criterion).forward(example.input, shift(example.target));
+      }
+      assert.equal(shown(back.output), shown(component.output));
+    }
+  });
+}
+
+/** Fields that every module has beside its own. */
+const ofModules = ['_type', 'output', 'gradInput', 'train'];
+const long = (...size: number[]): Storage => new Storage('Long', size);
+
+/** What Torch's constructor, or its clearState, leaves in the fields of the class itself. */
+const tables: [Component, Table][] = [
+  [new nn.Tanh(), {}],
+  [new nn.SoftPlus(2), { beta: 2, threshold: 20 }],
+  [new nn.Threshold(0.5, -1, true), { threshold: 0.5, val: -1, inplace: true }],
+  [new nn.ReLU(), { threshold: 0, val: 0, inplace: false }],
+  [
+    new nn.Dropout(0.25, true, true, true),
+    { p: 0.25, v2: false, inplace: true, stochastic_inference: true, noise: new Tensor(new Storage('Double')) },
+  ],
+  [new nn.SplitTable(0, 2), { dimension: 1, nInputDims: 2 }],
+  [new nn.SplitTable(-1), { dimension: -1 }],
+  [new nn.JoinTable(2), { dimension: 3, size: long(), gradInput: [] }],
+  [new nn.SelectTable(0), { index: 1, gradInput: [] }],
+  [new nn.SelectTable(-2), { index: -2, gradInput: [] }],
+  [new nn.CAddTable(true), { inplace: true, gradInput: [] }],
+  [new nn.CMulTable(), { gradInput: [] }],
+  [new nn.Reshape(2, 3), { size: long(2, 3), nelement: 6, batchsize: long(1, 2, 3) }],
+  [new nn.Reshape(6, false), { size: long(6), nelement: 6, batchsize: long(1, 6), batchMode: false }],
+  [new nn.View(-1, 6).setNumInputDims(2), { size: long(-1, 6), numElements: 6, numInputDims: 2 }],
+  [new nn.Sequential(), { modules: [] }],
+  [new nn.Concat(1), { modules: [], dimension: 2, outputSize: long() }],
+  [new nn.ConcatTable(), { modules: [], output: [] }],
+  [new nn.ParallelTable(), { modules: [], output: [], gradInput: [] }],
+];
+
+for (const [component, expected] of tables) {
+  test(`nn.${component.describe()} writes ${Object.keys(expected).join(', ') || 'nothing of its own'}`, () => {
+    const table = torchTable(component);
+    assert.equal([...table.keys()].sort(), [...new Set([...ofModules, ...Object.keys(expected)])].sort());
+    for (const [name, value] of Object.entries(expected)) assert.equal(table.get(name), value, name);
+    assert.equal([table.get('_type'), table.get('train')], ['torch.DoubleTensor', true]);
+    for (const name of ['output', 'gradInput']) {
+      if (!(name in expected)) assert.is((table.get(name) as Tensor).describe(), 'DoubleTensor()', name);
+    }
+  });
+}
+
+test('parameters and gradients are written with their values, v and Hv and buffers are not', () => {
+  const linear = new nn.Linear(3, 2).float();
+  linear.gradWeight.fill(5);
+  linear.forward(torch.FloatTensor(4, 3).zero());
+  const table = torchTable(linear);
+  assert.equal([...table.keys()].sort(), [...ofModules, 'weight', 'bias', 'gradWeight', 'gradBias'].sort());
+  for (const name of ['weight', 'bias', 'gradWeight', 'gradBias'] as const) assert.is(table.get(name), linear[name]);
+  assert.is((table.get('output') as Tensor).describe(), 'FloatTensor()');
+  assert.not(torchTable(new nn.Linear(3, 2, false)).has('bias'));
+});
+
+test('criteria write what Torch expects to find, and no type', () => {
+  const weights = torch.Tensor([1, 2]);
+  const nll = torchTable(new nn.ClassNLLCriterion(weights, false, 3));
+  // ignoreIndex is a label: of class 3 here, which is Torch's fourth.
+  assert.is(nll.get('ignoreIndex'), 4);
+  assert.is(torchTable(new nn.ClassNLLCriterion(weights, false, 3, 1)).get('ignoreIndex'), 3);
+  assert.is(torchTable(new nn.ClassNLLCriterion()).get('ignoreIndex'), -100);
+  assert.is(nll.get('weights'), weights);
+  assert.is((nll.get('target') as Tensor).describe(), 'LongTensor(1)');
+  for (const name of ['output_tensor', 'total_weight_tensor']) {
+    assert.is((nll.get(name) as Tensor).describe(), 'DoubleTensor(1)');
+  }
+  const expected = ['gradInput', 'ignoreIndex', 'output', 'output_tensor', 'sizeAverage', 'target'];
+  assert.equal([...nll.keys()].sort(), [...expected, 'total_weight_tensor', 'weights']);
+  const entropy = torchTable(new nn.CrossEntropyCriterion(weights, false));
+  assert.equal([...entropy.keys()].sort(), ['gradInput', 'lsm', 'nll', 'oldSizeAverage', 'output', 'sizeAverage']);
+  assert.equal([entropy.get('sizeAverage'), entropy.get('oldSizeAverage')], [false, false]);
+});
+
+test('what comes from Torch reads labels that count from 1, whatever ignoreIndex there is', () => {
+  const old = read('ClassNLLCriterion', { sizeAverage: true, gradInput: torch.FloatTensor(2) });
+  assert.equal([old.type(), (old as { indexBase?: number }).indexBase], ['torch.FloatTensor', 1]);
+  assert.is((old as { ignoreIndex?: number }).ignoreIndex, -100);
+  const again = read('ClassNLLCriterion', Object.fromEntries(torchTable(old)));
+  assert.is((again as { ignoreIndex?: number }).ignoreIndex, -100);
+});
+
+const wb = (): Table => ({ weight: torch.ones(2, 3), bias: torch.ones(2) });
+
+test('a module of 2013, with neither type nor train nor later fields, is what it was', () => {
+  const dropout = read('Dropout', { p: 0.5, noise: torch.FloatTensor(3), output: torch.FloatTensor(4) });
+  assert.equal([dropout.type(), (dropout as Module).train], ['torch.FloatTensor', true]);
+  // Version 1 rescales when it evaluates.
+  const x = torch.FloatTensor(2).fill(4);
+  assert.equal(((dropout as Module).evaluate().forward(x) as Tensor).toArray(), [2, 2]);
+  const threshold = read('Threshold', { threshold: 1, val: 2, output: torch.Tensor(), gradInput: torch.Tensor() });
+  assert.equal(((threshold as Module).forward(torch.Tensor([0, 3])) as Tensor).toArray(), [2, 3]);
+  const reshape = read('Reshape', { size: long(2, 2) });
+  assert.equal(((reshape as Module).forward(torch.ones(3, 4)) as Tensor).size(), [3, 2, 2]);
+});
+
+test('cudnn.ReLU has no threshold: it is 0', () => {
+  const relu = read('ReLU', { inplace: true, output: torch.FloatTensor() }) as Module;
+  assert.equal((relu.forward(torch.FloatTensor([-1, 1])) as Tensor).toArray(), [0, 1]);
+});
+
+test('a sizeAverage that Torch had not handed on yet is handed on', () => {
+  const nll = new nn.ClassNLLCriterion();
+  const table = { lsm: new nn.LogSoftMax(), nll, sizeAverage: false, oldSizeAverage: true };
+  assert.is((read('CrossEntropyCriterion', table) as { sizeAverage?: boolean }).sizeAverage, false);
+  assert.is(nll.sizeAverage, false);
+});
+
+test('gradients that are missing or emptied, v and Hv come as zeros', () => {
+  for (const gradients of [{}, { gradWeight: torch.Tensor(), gradBias: null }]) {
+    const linear = read('Linear', { ...wb(), ...gradients }) as Module;
+    const [values, ...zeros] = linear.parameters();
+    assert.equal(values.map(shown), [shown(torch.ones(2, 3)), shown(torch.ones(2))]);
+    for (const list of zeros) assert.equal(list.map(shown), [shown(torch.zeros(2, 3)), shown(torch.zeros(2))]);
+  }
+});
+
+test('what parameters share, and how they lie, holds for gradients, v and Hv', () => {
+  const filling = new Filling();
+  const flat = torch.ones(4);
+  const weight = new Tensor(flat.storage(), 0, [2, 2]);
+  const [a, b] = [weight, weight.t()].map((w) => read('Linear', { weight: w }, filling) as Module);
+  for (const k of [0, 1, 2, 3]) {
+    a.parameters()[k][0].set(0, 1, 7);
+    assert.is(b.parameters()[k][0].get(1, 0), 7);
+  }
+  const memory = new Set(a.parameters().map(([x]) => x.storage()));
+  assert.is(memory.size, 4);
+});
+
+test('tensors of another type than the module become its own, and go on sharing', () => {
+  const filling = new Filling();
+  const weight = torch.ones(2, 2);
+  const [a, b] = [0, 1].map(() => read('Linear', { _type: 'torch.FloatTensor', weight: weight.view(2, 2) }, filling));
+  const [[x]] = (a as Module).parameters();
+  assert.is(x.describe(), 'FloatTensor(2 × 2)');
+  assert.is(x.storage(), (b as Module).parameters()[0][0].storage());
+});
+
+test("users' own fields are kept, names that mean something here are not", () => {
+  const table = new Map<unknown, unknown>(Object.entries({ ...wb(), name: 'fc6', lr: 0.1, _input: torch.ones(9) }));
+  for (const name of ['__proto__', 'constructor', 'toString', 'rWeight', 'addBuffer', 7]) table.set(name, 1);
+  const linear = blank(nn.Linear as unknown as ComponentClass) as Module;
+  fillFromTorch(linear, table, 1, new Filling());
+  assert.equal(linear.extras, { name: 'fc6', lr: 0.1 });
+  assert.is(linear.constructor, nn.Linear);
+  const written = torchTable(linear.clone());
+  assert.equal([written.get('name'), written.get('lr'), written.has('addBuffer')], ['fc6', 0.1, false]);
+});
+
+test('a container holds instances of classes that nn does not have', () => {
+  const foreign = { typename: 'nn.Rotation', fields: new Map([['angle', 90]]) };
+  const net = read('Sequential', { modules: [new nn.Tanh(), foreign] }) as InstanceType<typeof nn.Sequential>;
+  assert.is(String(net), 'nn.Sequential {\n  [input -> (1) -> (2) -> output]\n  (1): nn.Tanh\n  (2): nn.Rotation\n}');
+  assert.instance(net.get(1), ForeignModule);
+  assert.is((torchTable(net).get('modules') as unknown[])[1], foreign);
+  fails(
+    () => net.forward(torch.ones(2)),
+    TypeError,
+    'in module 1 of Sequential: Rotation.forward: expected a class of nn, got one that is known by its fields only',
+  );
+  const whole = net.replace((m) => (m instanceof ForeignModule ? new nn.Identity() : m));
+  assert.equal((whole.forward(torch.zeros(2)) as Tensor).toArray(), [0, 0]);
+});
+
+test('a class makes the fields of its earlier versions those of today', () => {
+  class Halving extends nn.Identity {
+    static override readonly torch: TorchFields = { factor: number() };
+    static override readonly torchVersion: number = 2;
+    static override upgrade(fields: Map<unknown, unknown>, version: number): void {
+      if (version < 2) fields.set('factor', 1 / (fields.get('divisor') as number));
+      fields.delete('divisor');
+    }
+    declare factor: number;
+  }
+  const table = { factor: 3, divisor: 2 };
+  for (const [version, factor] of [
+    [0, 0.5],
+    [1, 0.5],
+    [2, 3],
+  ]) {
+    const made = blank(Halving as unknown as ComponentClass) as Halving;
+    fillFromTorch(made, new Map(Object.entries(table)), version, new Filling());
+    assert.equal([made.factor, made.extras], [factor, undefined], `version ${version}`);
+    assert.is(torchTable(made).get('factor'), factor);
+  }
+});
+
+const errors: [string, Table, string][] = [
+  ['Linear', {}, 'nn.Linear: expected field weight to be a tensor of 2 dimensions of Double or Float, got nothing'],
+  [
+    'Linear',
+    { weight: torch.ones(2) },
+    'nn.Linear: expected field weight to be a tensor of 2 dimensions of Double or Float, got DoubleTensor(2)',
+  ],
+  [
+    'Linear',
+    { weight: torch.ones(2, 3).int() },
+    'nn.Linear: expected field weight to be a tensor of 2 dimensions of Double or Float, got IntTensor(2 × 3)',
+  ],
+  [
+    'Linear',
+    { weight: torch.ones(2, 3), bias: torch.ones(3) },
+    'nn.Linear: expected field bias to be a tensor (2) of Double or Float, got DoubleTensor(3)',
+  ],
+  [
+    'Linear',
+    { ...wb(), gradWeight: torch.ones(3, 2) },
+    'nn.Linear: expected field gradWeight to be a tensor (2 × 3) of Double or Float, got DoubleTensor(3 × 2)',
+  ],
+  [
+    'Linear',
+    { ...wb(), _type: 'torch.IntTensor' },
+    "nn.Linear: expected field _type to be torch.DoubleTensor or torch.FloatTensor, got 'torch.IntTensor'",
+  ],
+  ['Linear', { ...wb(), train: 1 }, 'nn.Linear: expected field train to be true or false, got 1'],
+  ['Mul', { weight: 2 }, 'nn.Mul: expected field weight to be a tensor (1) of Double or Float, got 2'],
+  ['Dropout', { p: 1 }, 'nn.Dropout: expected field p to be 0 <= p < 1, got 1'],
+  ['Dropout', { p: long(1) }, 'nn.Dropout: expected field p to be 0 <= p < 1, got LongStorage of 1'],
+  ['SplitTable', { dimension: 0 }, 'nn.SplitTable: expected field dimension to be a whole number other than 0, got 0'],
+  ['SelectTable', { index: 'x' }, "nn.SelectTable: expected field index to be a whole number other than 0, got 'x'"],
+  [
+    'JoinTable',
+    { dimension: 1, nInputDims: 1.5 },
+    'nn.JoinTable: expected field nInputDims to be a whole number from 1 up, got 1.5',
+  ],
+  ['View', { size: torch.ones(2) }, 'nn.View: expected field size to be a LongStorage, got DoubleTensor(2)'],
+  [
+    'Reshape',
+    { size: long(-1, -1) },
+    'nn.Reshape: expected field size to be sizes from 1 up, but for one -1, got (-1, -1)',
+  ],
+  ['Sequential', {}, 'nn.Sequential: expected field modules to be a list of modules, got nothing'],
+  [
+    'Sequential',
+    { modules: [new nn.Tanh(), 5] },
+    'nn.Sequential: expected field modules to be a list of modules, got one with 5 in it',
+  ],
+  [
+    'CrossEntropyCriterion',
+    { lsm: new nn.SoftMax() },
+    'nn.CrossEntropyCriterion: expected field lsm to be an nn.LogSoftMax, got an object',
+  ],
+  [
+    'ClassNLLCriterion',
+    { ignoreIndex: true },
+    'nn.ClassNLLCriterion: expected field ignoreIndex to be a whole number, got true',
+  ],
+];
+
+for (const [name, table, message] of errors) {
+  test(message, () => fails(() => read(name, table), TypeError, message));
+}
+
+test.run();
