@@ -1,7 +1,10 @@
 /** @file A constant added. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { flag, optional, plain, type TorchFields } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
+
+const isConstant = (value: unknown): boolean => typeof value === 'number' || value instanceof Tensor;
 
 /**
  * c: a number, or a tensor (n), which is added to every row.
@@ -12,12 +15,17 @@ import { Tensor } from '../lib/tensor/index.js';
  * x: any shape, or (N × n) or (n) where c is a tensor. `inplace` is kept for compatibility; the module never overwrites its input.
  */
 export class AddConstant extends LinearMap {
+  static override readonly torch: TorchFields = {
+    constant_scalar: plain('a number or a tensor', isConstant),
+    inplace: optional(flag, false),
+  };
+
   constant_scalar: number | Tensor;
   inplace: boolean;
 
   constructor(constant: number | Tensor, inplace: boolean = false) {
     super();
-    if (typeof constant !== 'number' && !(constant instanceof Tensor)) {
+    if (!isConstant(constant)) {
       throw new TypeError(`AddConstant: expected a number or a tensor, got ${typeof constant}`);
     }
     this.constant_scalar = constant;

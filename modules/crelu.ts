@@ -1,5 +1,6 @@
 /** @file The positive parts of x and of −x, side by side. */
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
+import { flag, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 import { ConcatTable } from './concat-table.js';
 import { Identity } from './identity.js';
@@ -13,6 +14,8 @@ import { Sequential } from './sequential.js';
  * Made, as Torch's is, of ConcatTable, JoinTable and ReLU on samples laid flat. (Shang et al. 2016.)
  */
 export class CReLU extends Sequential {
+  static override readonly torch: TorchFields = { nInputDims: whole(1), inplace: optional(flag, false) };
+
   nInputDims: number;
   inplace: boolean;
 

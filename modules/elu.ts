@@ -1,6 +1,7 @@
 /** @file The exponential linear unit. */
 import type { Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
+import { flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 
 /**
  * y = x where x > 0, else α (eˣ − 1);  f′ = 1 where x > 0, else α eˣ;  f″ = 0 where x > 0, else α eˣ. At 0, where f″ jumps and f′ does
@@ -8,6 +9,8 @@ import { Elementwise } from '../lib/nn/elementwise.js';
  * overwrites its input. (Clevert, Unterthiner, Hochreiter 2016.)
  */
 export class ELU extends Elementwise {
+  static override readonly torch: TorchFields = { alpha: number(), inplace: optional(flag, false) };
+
   alpha: number;
   inplace: boolean;
 

@@ -2,6 +2,7 @@
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
 import { axisOf } from '../lib/nn/axis.js';
 import { Module } from '../lib/nn/module.js';
+import { oneBased, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import { type Tensor, vector } from '../lib/tensor/index.js';
 
 /**
@@ -13,6 +14,14 @@ import { type Tensor, vector } from '../lib/tensor/index.js';
  * `dim` counts from 0, or from the end when negative; by default the last. (Dauphin et al. 2017.)
  */
 export class GatedLinearUnit extends Module {
+  static override readonly torch: TorchFields = {
+    // Nothing stands for the last dimension: Torch has no negative ones here.
+    dim: {
+      ...optional(oneBased, -1),
+      toTorch: (dim, owner) => (dim === -1 ? undefined : oneBased.toTorch(dim, owner)),
+    },
+  };
+
   dim: number;
 
   constructor(dim: number = -1) {

@@ -1,9 +1,12 @@
 /** @file The identity, without what is small. */
 import type { Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
+import { number, type TorchFields } from '../lib/nn/torch-field.js';
 
 /** y = x where |x| > λ, else 0;  f′ = 1 where |x| > λ, else 0 (at ±λ too);  f″ = 0. Any shape. */
 export class HardShrink extends Elementwise {
+  static override readonly torch: TorchFields = { lambda: number() };
+
   lambda: number;
 
   constructor(lambda: number = 0.5) {

@@ -1,12 +1,19 @@
 /** @file The identity between two bounds. */
 import type { Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
+import { flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 
 /**
  * y = x brought into [min, max];  f′ = 1 where min < x < max, else 0 (at both bounds, as in Torch);  f″ = 0. NaN passes through as
  * max, as in Torch. Any shape. `inplace` is kept for compatibility; the module never overwrites its input.
  */
 export class HardTanh extends Elementwise {
+  static override readonly torch: TorchFields = {
+    min_val: optional(number(), -1),
+    max_val: optional(number(), 1),
+    inplace: optional(flag, false),
+  };
+
   min_val: number;
   max_val: number;
   inplace: boolean;

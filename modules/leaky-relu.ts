@@ -1,6 +1,7 @@
 /** @file The identity above 0, a small slope below. */
 import type { Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
+import { flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import { general } from '../lib/tensor/index.js';
 
 /**
@@ -8,6 +9,8 @@ import { general } from '../lib/tensor/index.js';
  * is `inplace`, which is kept for compatibility; the module never overwrites its input.
  */
 export class LeakyReLU extends Elementwise {
+  static override readonly torch: TorchFields = { negval: number(), inplace: optional(flag, false) };
+
   /** a. */
   negval: number;
   inplace: boolean;

@@ -2,6 +2,7 @@
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { axisOf, rowsAlong } from '../lib/nn/axis.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { oneBased, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -14,6 +15,8 @@ import { Tensor } from '../lib/tensor/index.js';
  * of one sample: in an x with one dimension more, a batch, it is the next one.
  */
 export class Max extends LinearMap {
+  static override readonly torch: TorchFields = { dimension: oneBased, nInputDims: optional(whole(1)) };
+
   dimension: number;
   nInputDims: number | undefined;
   /** i*, one for each line of x along the dimension, which stand in row-major order. */

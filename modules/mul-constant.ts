@@ -1,6 +1,7 @@
 /** @file Multiplication by a constant. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -11,6 +12,8 @@ import type { Tensor } from '../lib/tensor/index.js';
  * Any shape. `inplace` is kept for compatibility; the module never overwrites its input.
  */
 export class MulConstant extends LinearMap {
+  static override readonly torch: TorchFields = { constant_scalar: number(), inplace: optional(flag, false) };
+
   /** c. */
   constant_scalar: number;
   inplace: boolean;

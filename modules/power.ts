@@ -1,6 +1,7 @@
 /** @file A power with a fixed exponent. */
 import type { Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
+import { number, type TorchFields } from '../lib/nn/torch-field.js';
 
 /**
  * y = xᵖ;  f′ = p x^(p−1);  f″ = p (p − 1) x^(p−2). Any shape; NaN below 0 when p is no integer.
@@ -8,6 +9,8 @@ import { Elementwise } from '../lib/nn/elementwise.js';
  * is taken as 0.
  */
 export class Power extends Elementwise {
+  static override readonly torch: TorchFields = { pow: number() };
+
   pow: number;
 
   constructor(p: number) {

@@ -1,6 +1,7 @@
 /** @file The identity above 0, a learned slope below. */
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
 import { Module } from '../lib/nn/module.js';
+import { type TorchFields, tensor, unsaved, whole } from '../lib/nn/torch-field.js';
 import { type Tensor, vector } from '../lib/tensor/index.js';
 
 /**
@@ -12,6 +13,13 @@ import { type Tensor, vector } from '../lib/tensor/index.js';
  * x: any shape; with nOutputPlane (planes) or (N × planes × …). Initial slopes: 0.25. (He et al. 2015.)
  */
 export class PReLU extends Module {
+  static override readonly torch: TorchFields = {
+    nOutputPlane: whole(0),
+    weight: tensor((owner: PReLU) => [owner.nOutputPlane || 1]),
+    gradWeightBuf: unsaved(),
+    gradWeightBuf2: unsaved(),
+  };
+
   weight: Tensor;
   gradWeight: Tensor;
   rWeight: Tensor;

@@ -1,6 +1,7 @@
 /** @file The identity above 0, a random slope below. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { buffer, flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import { generator, type Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -12,6 +13,13 @@ import { generator, type Tensor } from '../lib/tensor/index.js';
  * Any shape. `inplace` is kept for compatibility; the module never overwrites its input.
  */
 export class RReLU extends LinearMap {
+  static override readonly torch: TorchFields = {
+    lower: number(),
+    upper: number(),
+    inplace: optional(flag, false),
+    noise: buffer,
+  };
+
   lower: number;
   upper: number;
   inplace: boolean;

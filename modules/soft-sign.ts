@@ -1,9 +1,12 @@
 /** @file A sigmoid of rational functions. */
 import type { Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
+import { type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 
 /** y = x / (1 + |x|);  f′ = 1 / (1 + |x|)²;  f″ = −2 sign(x) / (1 + |x|)³, and 0 at the kink. Any shape. */
 export class SoftSign extends Elementwise {
+  static override readonly torch: TorchFields = { temp: unsaved(), tempgrad: unsaved() };
+
   protected override f(n: number, x: Vector, xo: number, y: Vector): void {
     for (let i = 0; i < n; i++) y[i] = x[xo + i] / (1 + Math.abs(x[xo + i]));
   }

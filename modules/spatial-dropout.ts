@@ -1,6 +1,7 @@
 /** @file Random omission of whole planes. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { buffer, flag, named, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import { type Tensor, vector } from '../lib/tensor/index.js';
 
 /**
@@ -13,6 +14,12 @@ import { type Tensor, vector } from '../lib/tensor/index.js';
  * x: (planes × H × W) or (N × planes × H × W). (Tompson et al. 2015.)
  */
 export class SpatialDropout extends LinearMap {
+  static override readonly torch: TorchFields = {
+    p: number(),
+    stochastic_inference: named('stochasticInference', optional(flag, false)),
+    noise: buffer,
+  };
+
   p: number;
   stochasticInference: boolean;
   /** M, with size 1 in place of a plane's sizes. */

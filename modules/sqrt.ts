@@ -1,12 +1,15 @@
 /** @file The square root. */
 import type { Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
+import { number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 
 /**
  * y = √x;  f′ = 1 / (2y);  f″ = −1 / (4y³). At 0, where both are infinite, both are taken as 0: Torch does so with f′. Any shape;
  * NaN below 0. `eps`, the argument, is kept for compatibility: Torch's formula does not read it.
  */
 export class Sqrt extends Elementwise {
+  static override readonly torch: TorchFields = { eps: optional(number(), 0) };
+
   eps: number;
 
   constructor(eps: number = 0) {

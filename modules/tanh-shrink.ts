@@ -1,9 +1,15 @@
 /** @file What tanh takes away. */
 import { kernels, type Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
+import { type TorchFields, unsaved } from '../lib/nn/torch-field.js';
+import { Tanh } from './tanh.js';
 
 /** t = tanh x, y = x − t;  f′ = t²;  f″ = 2t (1 − t²). Any shape. */
 export class TanhShrink extends Elementwise {
+  static override readonly torch: TorchFields = {
+    tanh: unsaved((owner: TanhShrink) => new Tanh().type(owner._type.name)),
+  };
+
   protected override f(n: number, x: Vector, xo: number, y: Vector): void {
     kernels.tanh(n, x, xo, y, 0);
     for (let i = 0; i < n; i++) y[i] = x[xo + i] - y[i];

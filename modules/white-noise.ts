@@ -1,6 +1,7 @@
 /** @file Normal noise added when training. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { buffer, number, type TorchFields } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -12,6 +13,8 @@ import type { Tensor } from '../lib/tensor/index.js';
  * Any shape.
  */
 export class WhiteNoise extends LinearMap {
+  static override readonly torch: TorchFields = { mean: number(), std: number(), noise: buffer };
+
   mean: number;
   std: number;
   declare noise: Tensor;

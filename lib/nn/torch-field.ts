@@ -33,7 +33,7 @@ export function shown(value: unknown): string {
 const asItIs = (value: unknown): unknown => value;
 
 /** A field that is the same in Torch, if `accepts` it. */
-function plain(what: string, accepts: (value: unknown) => boolean): TorchField {
+export function plain(what: string, accepts: (value: unknown) => boolean): TorchField {
   return { toTorch: asItIs, fromTorch: (value, expect) => (accepts(value) ? value : expect(what)) };
 }
 

@@ -8,14 +8,35 @@ import { Component } from '../../../lib/nn/component.js';
 import type { Criterion, Target } from '../../../lib/nn/criterion.js';
 import { ForeignModule } from '../../../lib/nn/foreign-module.js';
 import { Module } from '../../../lib/nn/module.js';
+import { rName } from '../../../lib/nn/parameters.js';
 import { number, type TorchFields } from '../../../lib/nn/torch-field.js';
-import { blank, type ComponentClass, Filling, fillFromTorch, torchTable } from '../../../lib/nn/torch-table.js';
+import {
+  blank,
+  type ComponentClass,
+  Filling,
+  fillFromTorch,
+  torchFields,
+  torchTable,
+} from '../../../lib/nn/torch-table.js';
 import { nn } from '../../../lib/nn.js';
 import { Storage, Tensor, torch } from '../../../lib/tensor/index.js';
 import { examples } from '../../../tools/commands/check/examples/index.js';
 import { fails } from '../../errors.js';
+import { read as goldenFile } from '../../golden.js';
 
 type Table = Record<string, unknown>;
+
+/** What a class of Torch's has once its constructor has run: always, or perhaps (then it may be nil), and which of it are tables. */
+interface Facts {
+  always: string[];
+  perhaps?: string[];
+  /** Made by other methods: buffers of the last input. */
+  later?: string[];
+  tables?: string[];
+  version?: number;
+}
+
+const facts = goldenFile<Record<string, Facts>>('torch7/fields.json');
 
 /** A component of class `name` with these fields. */
 function read(name: string, table: Table, filling = new Filling(), version = 1): Component {
@@ -72,8 +93,10 @@ for (const [name, make] of examples) {
       component.clearState();
       assert.is(String(back), String(component));
       const [before, after] = [everything(component), everything(back)];
-      assert.is(firstChange(before, after), undefined);
-      assert.is(firstChange(after, before), undefined);
+      const lost = firstChange(before, after)?.element;
+      assert.is(lost, undefined, `${name}: expected static torch to declare ${lost} (see CONTRIBUTING.md)`);
+      const left = firstChange(after, before)?.element;
+      assert.is(left, undefined, `${name}: expected no ${left}`);
       const state = torch.getRNGState();
       for (const x of [component, back]) {
         torch.setRNGState(state);
@@ -83,6 +106,38 @@ for (const [name, make] of examples) {
         else (x as Criterion).forward(example.input, shift(example.target));
       }
       assert.equal(shown(back.output), shown(component.output));
+    }
+  });
+}
+
+for (const [name, make] of examples) {
+  if (!Object.hasOwn(facts, name)) continue;
+  const { always, perhaps = [], later = [], tables = [], version = 1 } = facts[name];
+  test(`${name} writes what Torch's methods expect to find`, () => {
+    torch.manualSeed(1);
+    for (const example of make()) {
+      const component = 'module' in example ? example.module : example.criterion;
+      const [written, declared] = [torchTable(component), new Set(torchFields(component).keys())];
+      const parameters = component instanceof Module ? component.parameterNames().flatMap(rName.family) : [];
+      for (const field of parameters) declared.add(field);
+      assert.equal(
+        always.filter((field) => !written.has(field)),
+        [],
+        'fields that Torch always has',
+      );
+      assert.equal(
+        perhaps.filter((field) => !declared.has(field)),
+        [],
+        'fields that Torch may have',
+      );
+      for (const field of tables) assert.ok(Array.isArray(written.get(field)), `a table in ${field}`);
+      assert.is((component.constructor as ComponentClass).torchVersion, version, 'version');
+      const used = [...written, ...later.map((field): [string, unknown] => [field, torch.ones(2)])];
+      assert.is(
+        read(name, Object.fromEntries(used), new Filling(), version).extras,
+        undefined,
+        'buffers that are kept',
+      );
     }
   });
 }
