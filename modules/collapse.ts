@@ -1,9 +1,12 @@
 /** @file All dimensions of a sample in one. */
 import { Reshaping } from '../lib/nn/reshaping.js';
+import { type TorchFields, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /** y = x as one vector (n), or, where x has more than nInputDim dimensions, the first one being the batch, as (N × n). */
 export class Collapse extends Reshaping {
+  static override readonly torch: TorchFields = { nInputDim: whole(0) };
+
   nInputDim: number;
 
   constructor(nInputDim: number) {

@@ -1,6 +1,7 @@
 /** @file A constant output. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { Module } from '../lib/nn/module.js';
+import { optional, type TorchFields, tensor, whole } from '../lib/nn/torch-field.js';
 import { Tensor, torch } from '../lib/tensor/index.js';
 
 /**
@@ -11,6 +12,8 @@ import { Tensor, torch } from '../lib/tensor/index.js';
  * x is a batch of N samples when it has more than nInputDim dimensions: y is then (N × sizes of value), otherwise as value.
  */
 export class Constant extends Module {
+  static override readonly torch: TorchFields = { value: tensor(), nInputDim: optional(whole(0)) };
+
   value: Tensor;
   nInputDim: number | undefined;
 

@@ -2,12 +2,18 @@
 import { type Activation, isZero, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { Container } from '../lib/nn/container.js';
 import { INPUT_GRADIENT, type Module } from '../lib/nn/module.js';
+import { plain, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { type ElementType, Tensor } from '../lib/tensor/index.js';
 import { Identity } from './identity.js';
 import { Reshape } from './reshape.js';
 import { Select } from './select.js';
 import { Sequential } from './sequential.js';
 import { Transpose } from './transpose.js';
+
+const isShape = (value: unknown): boolean => typeof value === 'string' && value.includes('b');
+
+/** Whether two shapes have the same letters. */
+const isPermuted = (from: string, to: string): boolean => [...from].sort().join() === [...to].sort().join();
 
 /**
  * A letter stands for each dimension: b the batch (put in front where it is left out), and what names one likes, such as c, h, w, t, f.
@@ -16,6 +22,20 @@ import { Transpose } from './transpose.js';
  * is. x may be of another type than the module, and gx is of that type again; everything is linear, so Ry and Rgx go the same ways.
  */
 export class Convert extends Container {
+  static override readonly torch: TorchFields = {
+    inputShape: plain('the letters of a shape', isShape),
+    outputShape: plain('the letters of a shape', isShape),
+    // Torch makes its converter at the first input.
+    modules: { toTorch: () => [], fromTorch: (_value, _expect, owner) => [(owner as Convert).converter()] },
+    inputBatchDim: unsaved((owner: Convert) => owner.inputShape.indexOf('b') + 1),
+    outputBatchDim: unsaved((owner: Convert) => owner.outputShape.indexOf('b') + 1),
+    nInputDim: unsaved((owner: Convert) => (owner.inputShape === 'b*' ? -1 : owner.inputShape.length)),
+    nOutputDim: unsaved((owner: Convert) => (owner.outputShape === 'b*' ? -1 : owner.outputShape.length)),
+    transposition: unsaved((owner: Convert) => isPermuted(owner.inputShape, owner.outputShape)),
+    converter: unsaved(),
+    batchMode: unsaved(),
+  };
+
   inputShape: string;
   outputShape: string;
   declare private casts: Record<string, Tensor>;
@@ -35,7 +55,7 @@ export class Convert extends Container {
   private converter(): Module {
     const { inputShape: from, outputShape: to } = this;
     if (from === to) return new Identity();
-    if ([...from].sort().join() === [...to].sort().join()) return new Transpose(...exchanges(from, to));
+    if (isPermuted(from, to)) return new Transpose(...exchanges(from, to));
     const b = from.indexOf('b');
     const [other] = [...from].filter((letter) => letter !== 'b');
     if (from.includes('*') || to.includes('*')) throw this.unknown();

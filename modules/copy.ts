@@ -1,6 +1,7 @@
 /** @file A change of type. */
 import { type Activation, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { flag, named, optional, type TorchField, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { type ElementType, elementType, Tensor, torch } from '../lib/tensor/index.js';
 
 /**
@@ -11,7 +12,23 @@ import { type ElementType, elementType, Tensor, torch } from '../lib/tensor/inde
  * Types are named as `torch.FloatTensor`; the default one when left out. Where both are one type, y is x itself, unless forceCopy.
  * `type()` gives both types the new one, or neither with dontCast.
  */
+/** The type that a tensor of the file has. */
+const typeField = (name: string): TorchField =>
+  named(name, {
+    toTorch: (type) => Tensor.zeros(type as ElementType, []),
+    fromTorch: (value, expect) => (value instanceof Tensor ? value.elementType : expect('a tensor')),
+  });
+
 export class Copy extends LinearMap {
+  static override readonly torch: TorchFields = {
+    output: typeField('outType'),
+    gradInput: typeField('inType'),
+    forceCopy: optional(flag, false),
+    dontCast: optional(flag, false),
+    updateOutput: unsaved(),
+    updateGradInput: unsaved(),
+  };
+
   inType: ElementType;
   outType: ElementType;
   forceCopy: boolean;
@@ -44,8 +61,9 @@ export class Copy extends LinearMap {
 
   /** @internal */
   override convertTo(target: ElementType, done: Map<unknown, unknown>): void {
+    const keeps = this.dontCast || target === this._type;
     super.convertTo(target, done);
-    if (this.dontCast) return;
+    if (keeps) return;
     this.inType = target;
     this.outType = target;
   }

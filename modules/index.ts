@@ -1,8 +1,9 @@
 /** @file Slices chosen by an index tensor. */
 import { type Activation, entry, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { axisOf, type Rows, rowsAlong } from '../lib/nn/axis.js';
-import { type IndexBase, indexError } from '../lib/nn/class-target.js';
+import { type IndexBase, indexError, torchIndexBase } from '../lib/nn/class-target.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { oneBased, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor, vector } from '../lib/tensor/index.js';
 
 /**
@@ -14,6 +15,12 @@ import { Tensor, vector } from '../lib/tensor/index.js';
  * `dimension` counts from 0, or from the end when negative; indices count from indexBase.
  */
 export class Index extends LinearMap {
+  static override readonly torch: TorchFields = {
+    dimension: oneBased,
+    indexBase: torchIndexBase,
+    gradInput: unsaved(({ _type }) => [Tensor.zeros(_type, []), Tensor.zeros(_type, [])]),
+  };
+
   dimension: number;
   indexBase: IndexBase;
 

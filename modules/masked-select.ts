@@ -1,6 +1,7 @@
 /** @file The elements under a mask. */
 import { type Activation, entry, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { buffer, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor, vector } from '../lib/tensor/index.js';
 
 /**
@@ -12,6 +13,14 @@ import { Tensor, vector } from '../lib/tensor/index.js';
  * @throws RangeError when no element is chosen: there are no tensors of no elements with a gradient.
  */
 export class MaskedSelect extends LinearMap {
+  static override readonly torch: TorchFields = {
+    _maskIndices: unsaved(() => Tensor.zeros('Long', [])),
+    _maskIndexBuffer: unsaved(() => Tensor.zeros('Long', [])),
+    _maskIndexBufferCPU: unsaved(() => Tensor.zeros('Float', [])),
+    _gradBuffer: buffer,
+    _gradMask: unsaved(() => Tensor.zeros('Byte', [])),
+  };
+
   protected override map(input: Activation, x: RActivation, last: RActivation): RActivation {
     const [, mask] = this.operands(input);
     const from = entry(x, 0) as Tensor | undefined;

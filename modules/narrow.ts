@@ -1,6 +1,7 @@
 /** @file A range of one dimension. */
 import { axisOf } from '../lib/nn/axis.js';
 import { Selection } from '../lib/nn/selection.js';
+import { number, oneBased, type TorchFields } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -9,6 +10,12 @@ import type { Tensor } from '../lib/tensor/index.js';
  * length elements from 0 on. `dimension` counts from 0, or from the end when negative.
  */
 export class Narrow extends Selection {
+  static override readonly torch: TorchFields = {
+    dimension: oneBased,
+    index: oneBased,
+    length: number('a whole number', Number.isInteger),
+  };
+
   dimension: number;
   /** The offset. */
   index: number;

@@ -1,7 +1,8 @@
 /** @file Indices as vectors of zeros and a one. */
 import { type Activation, type RActivation, shapeOf } from '../lib/nn/activation.js';
-import { type IndexBase, indexError } from '../lib/nn/class-target.js';
+import { type IndexBase, indexError, torchIndexBase } from '../lib/nn/class-target.js';
 import { Module } from '../lib/nn/module.js';
+import { type TorchFields, whole } from '../lib/nn/torch-field.js';
 import { Tensor, torch, vector } from '../lib/tensor/index.js';
 
 /**
@@ -12,6 +13,8 @@ import { Tensor, torch, vector } from '../lib/tensor/index.js';
  * x: indices, in a tensor of any shape and type, or one number; y: (sizes of x × outputSize). Indices count from indexBase.
  */
 export class OneHot extends Module {
+  static override readonly torch: TorchFields = { outputSize: whole(1), indexBase: torchIndexBase };
+
   outputSize: number;
   indexBase: IndexBase;
 

@@ -2,6 +2,7 @@
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { axisOf } from '../lib/nn/axis.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { number, oneBased, optional, sizesBuffer, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -15,6 +16,15 @@ import type { Tensor } from '../lib/tensor/index.js';
  * it is the next one.
  */
 export class Padding extends LinearMap {
+  static override readonly torch: TorchFields = {
+    dim: oneBased,
+    pad: number('a whole number', Number.isInteger),
+    nInputDim: optional(whole(1)),
+    value: number(),
+    index: oneBased,
+    outputSize: sizesBuffer,
+  };
+
   dim: number;
   pad: number;
   nInputDim: number | undefined;

@@ -1,5 +1,6 @@
 /** @file Planes interleaved into larger images. */
 import { Selection } from '../lib/nn/selection.js';
+import { type TorchFields, unsaved, whole } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -7,6 +8,11 @@ import { Tensor } from '../lib/tensor/index.js';
  * x: (C r² × H × W) or (N × C r² × H × W); y: (C × H r × W r) or (N × C × H r × W r). (Shi et al. 2016.)
  */
 export class PixelShuffle extends Selection {
+  static override readonly torch: TorchFields = {
+    upscaleFactor: whole(1),
+    upscaleFactorSquared: unsaved((owner: PixelShuffle) => owner.upscaleFactor ** 2),
+  };
+
   upscaleFactor: number;
 
   constructor(upscaleFactor: number) {

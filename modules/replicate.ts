@@ -2,6 +2,7 @@
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { type Rows, rowsAlong, spreadRows, sumRows } from '../lib/nn/axis.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { oneBased, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -14,6 +15,12 @@ import type { Tensor } from '../lib/tensor/index.js';
  * modules behind would need one.
  */
 export class Replicate extends LinearMap {
+  static override readonly torch: TorchFields = {
+    nfeatures: whole(1),
+    dim: optional(oneBased, 0),
+    ndim: optional(whole(0)),
+  };
+
   nfeatures: number;
   dim: number;
   ndim: number | undefined;

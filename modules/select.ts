@@ -1,6 +1,7 @@
 /** @file One index of one dimension. */
 import { axisOf } from '../lib/nn/axis.js';
 import { Selection } from '../lib/nn/selection.js';
+import { oneBased, type TorchFields } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -8,6 +9,8 @@ import type { Tensor } from '../lib/tensor/index.js';
  * from the end when negative.
  */
 export class Select extends Selection {
+  static override readonly torch: TorchFields = { dimension: oneBased, index: oneBased };
+
   dimension: number;
   index: number;
 

@@ -1,6 +1,7 @@
 /** @file Without dimensions of size 1. */
 import { axisOf } from '../lib/nn/axis.js';
 import { Reshaping } from '../lib/nn/reshaping.js';
+import { oneBased, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -9,6 +10,8 @@ import type { Tensor } from '../lib/tensor/index.js';
  * negative.
  */
 export class Squeeze extends Reshaping {
+  static override readonly torch: TorchFields = { dim: optional(oneBased), numInputDims: optional(whole(1)) };
+
   dim: number | undefined;
   numInputDims: number | undefined;
 

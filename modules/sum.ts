@@ -2,6 +2,7 @@
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { axisOf, rowsAlong, spreadRows, sumRows } from '../lib/nn/axis.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { flag, oneBased, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -14,6 +15,13 @@ import type { Tensor } from '../lib/tensor/index.js';
  * negative. With nInputDims it speaks of one sample: in an x with one dimension more, a batch, it is the next one.
  */
 export class Sum extends LinearMap {
+  static override readonly torch: TorchFields = {
+    dimension: oneBased,
+    nInputDims: optional(whole(1)),
+    sizeAverage: optional(flag, false),
+    squeeze: optional(flag, true),
+  };
+
   dimension: number;
   nInputDims: number | undefined;
   sizeAverage: boolean;

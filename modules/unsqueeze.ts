@@ -1,5 +1,6 @@
 /** @file A dimension of size 1 more. */
 import { Reshaping } from '../lib/nn/reshaping.js';
+import { oneBased, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -7,6 +8,8 @@ import type { Tensor } from '../lib/tensor/index.js';
  * set, the first forward sets it to the dimensions of x, as in Torch. `pos` counts from 0, or from the end when negative: −1 is last.
  */
 export class Unsqueeze extends Reshaping {
+  static override readonly torch: TorchFields = { pos: oneBased, numInputDims: optional(whole(0)) };
+
   pos: number;
   numInputDims: number | undefined;
 

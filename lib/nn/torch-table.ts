@@ -21,7 +21,9 @@ function fieldsFrom(prototype: Component): ReadonlyMap<string, TorchField> {
   if (found) return found;
   const kind = prototype.constructor as ComponentClass;
   const bases = prototype === Component.prototype ? [] : fieldsFrom(Object.getPrototypeOf(prototype));
-  const fields = new Map([...bases, ...Object.entries(kind.torch)]);
+  // What a class declares anew comes in its own order.
+  const inherited = [...bases].filter(([name]) => !Object.hasOwn(kind.torch, name));
+  const fields = new Map([...inherited, ...Object.entries(kind.torch)]);
   known.set(prototype, fields);
   return fields;
 }

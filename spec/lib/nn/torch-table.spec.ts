@@ -76,6 +76,7 @@ const indexBases = (component: Component): unknown[] => {
 /** Labels and indices that count from 0, as those that count from 1. */
 function fromOne<T extends Activation | Target>(x: T): T {
   if (typeof x === 'number') return (x + 1) as T;
+  if (Array.isArray(x)) return x.map(fromOne) as T;
   return x instanceof Tensor && x.elementType.integer ? (torch.add(x, 1) as T) : x;
 }
 
