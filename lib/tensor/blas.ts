@@ -1,54 +1,11 @@
-/** @file Matrix and vector products, on kernels. Every stride is accepted; what BLAS cannot address is copied first. */
+/** @file Where tensors meet the products of kernels. Every stride is accepted; what BLAS cannot address is copied first. */
 import { kernels, type Vector } from '../kernels/index.js';
-import { overlap } from './copy.js';
-import { checkFloating, checkType, tensorOf } from './operands.js';
-import { Tensor } from './tensor.js';
+import { ringOf } from './ring.js';
+import type { Tensor } from './tensor.js';
 
-/** ([β,] M, [α,] A, B): β M + α A B, of which β and α are 1 when left out. */
-export type SumOperands =
-  | [m: Tensor, a: Tensor, b: Tensor]
-  | [m: Tensor, alpha: number, a: Tensor, b: Tensor]
-  | [beta: number, m: Tensor, a: Tensor, b: Tensor]
-  | [beta: number, m: Tensor, alpha: number, a: Tensor, b: Tensor];
-/** As a method, M may be the tensor itself; then one number alone is α. */
-export type MethodOperands =
-  | SumOperands
-  | [a: Tensor, b: Tensor]
-  | [alpha: number, a: Tensor, b: Tensor]
-  | [beta: number, alpha: number, a: Tensor, b: Tensor];
-
-/** Double and Float only, of one type. Results may share memory with operands. */
 /** The memory of a Double or Float tensor, for kernels; its elements begin at the tensor's offset. */
 export function vector(x: Tensor): Vector {
   return x._storage.data as Vector;
-}
-
-export interface Blas {
-  /** Σ x y over all elements. */
-  dot(y: Tensor): number;
-  /** x ← βx + αAB, or βM + αAB with M given: `x.addmm([β,] [M,] [α,] A, B)`. */
-  addmm(...operands: MethodOperands): Tensor;
-  /** x ← βx + αAv: `x.addmv([β,] [M,] [α,] A, v)`. */
-  addmv(...operands: MethodOperands): Tensor;
-  /** x ← βx + αuvᵀ: `x.addr([β,] [M,] [α,] u, v)`. */
-  addr(...operands: MethodOperands): Tensor;
-  /** x ← AB. */
-  mm(a: Tensor, b: Tensor): Tensor;
-  /** x ← Av. */
-  mv(a: Tensor, v: Tensor): Tensor;
-  /** x ← uvᵀ. */
-  ger(u: Tensor, v: Tensor): Tensor;
-}
-
-function check(name: string, like: Tensor, x: Tensor): void {
-  if (x instanceof Tensor && x.elementType === like.elementType && !x.elementType.integer) return;
-  checkType(name, like, tensorOf(name, x));
-  checkFloating(name, x);
-}
-
-function shapes(name: string, expected: string, ...operands: Tensor[]): never {
-  const got = operands.map((x) => `(${x._size.join(' × ')})`).join(', ');
-  throw new RangeError(`torch.${name}: expected ${expected}, got ${got}`);
 }
 
 /** Whether rows (or, transposed, columns) lie contiguous, so that a leading dimension describes the matrix. */
@@ -66,8 +23,8 @@ function ascending(x: Tensor): Tensor {
 }
 
 /**
- * C ← α op(A) op(B) + β C on 2-D tensors, op transposing where its flag is set: the one place where tensors meet gemm.
- * The caller has checked types and shapes, and that C shares no memory with A or B.
+ * C ← α op(A) op(B) + β C on 2-D tensors, op transposing where its flag is set: the one place where tensors meet gemm. Integers
+ * wrap as elements do; those of Long have to be exact, and C is then half-written when they are not. The caller has checked types and shapes, and that C shares no memory with A or B.
  */
 export function gemm(
   transA: boolean,
@@ -78,6 +35,10 @@ export function gemm(
   beta: number,
   c: Tensor,
 ): void {
+  if (c.elementType.integer) {
+    integerProduct(alpha, transA ? a.t() : a, transB ? b.t() : b, beta, c);
+    return;
+  }
   if (!byRows(c)) {
     if (byColumns(c)) gemm(!transB, !transA, alpha, b, a, beta, c.t());
     else {
@@ -113,6 +74,10 @@ export function gemm(
 
 /** y ← α op(A) x + β y on a 2-D tensor and 1-D ones; y shares no memory with A or x. */
 export function gemv(trans: boolean, alpha: number, a: Tensor, x: Tensor, beta: number, y: Tensor): void {
+  if (y.elementType.integer) {
+    gemm(trans, false, alpha, a, x.unsqueeze(1), beta, y.unsqueeze(1));
+    return;
+  }
   const matrix = byRows(a) || byColumns(a) ? a : a.clone();
   const rows = byRows(matrix);
   const from = ascending(x);
@@ -136,122 +101,42 @@ export function gemv(trans: boolean, alpha: number, a: Tensor, x: Tensor, beta: 
   if (to !== y) y.copy(to);
 }
 
-interface Sum {
-  beta: number;
-  /** M. */
-  start: Tensor;
-  alpha: number;
-  a: Tensor;
-  b: Tensor;
-}
-
-function parsed(name: string, self: Tensor, operands: readonly (number | Tensor)[]): Sum {
-  const numbers: number[] = [];
-  let at = 0;
-  for (; typeof operands[at] === 'number'; at++) numbers.push(operands[at] as number);
-  const m = operands.length - at > 2 ? operands[at++] : undefined;
-  const inner = m !== undefined && typeof operands[at] === 'number' ? (operands[at++] as number) : undefined;
-  const [a, b] = operands.slice(at);
-  if (operands.length !== at + 2 || numbers.length > (m ? 1 : 2) || typeof a === 'number' || typeof b === 'number') {
-    const got = operands.map((x) => (typeof x === 'number' ? 'number' : tensorOf(name, x).describe())).join(', ');
-    throw new TypeError(`torch.${name}: expected ([β,] [M,] [α,] A, B), got (${got})`);
+/** C ← α A B + β C, element by element. β = 0 does not read C. */
+function integerProduct(alpha: number, a: Tensor, b: Tensor, beta: number, c: Tensor): void {
+  const { add, multiply } = ringOf(c.elementType);
+  const [x, y, z] = [a._storage.data, b._storage.data, c._storage.data];
+  const [n, m] = c._size;
+  const depth = a._size[1];
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < m; j++) {
+      let total = 0;
+      let xo = a._offset + i * a._stride[0];
+      let yo = b._offset + j * b._stride[1];
+      for (let k = 0; k < depth; k++) {
+        total = add(total, multiply(x[xo], y[yo]));
+        xo += a._stride[1];
+        yo += b._stride[0];
+      }
+      const zo = c._offset + i * c._stride[0] + j * c._stride[1];
+      total = multiply(alpha, total);
+      z[zo] = beta === 0 ? total : add(multiply(beta, z[zo]), total);
+    }
   }
-  const start = m === undefined ? self : tensorOf(name, m);
-  for (const x of [start, a, b]) check(name, self, x);
-  if (m !== undefined) return { beta: numbers[0] ?? 1, start, alpha: inner ?? 1, a, b };
-  return { beta: numbers.length === 2 ? numbers[0] : 1, start, alpha: numbers.at(-1) ?? 1, a, b };
 }
 
-/** What to compute on: the result, or where writing it would change A or B, a tensor that is copied into it afterwards. */
-function separate(result: Tensor, size: readonly number[], a: Tensor, b: Tensor): Tensor {
-  const { data } = result._storage;
-  if (data !== a._storage.data && data !== b._storage.data) return result;
-  const stays = result._size.length === size.length && result._size.every((s, d) => s === size[d]);
-  return stays && !overlap(result, a) && !overlap(result, b) ? result : result.new();
-}
-
-function added(name: string, result: Tensor, sum: Sum, size: readonly number[], add: (to: Tensor) => void): Tensor {
-  const { start, a, b } = sum;
-  if (start._size.length !== size.length || start._size.some((s, d) => s !== size[d])) {
-    shapes(name, `a sum of size (${size.join(' × ')})`, start);
+/** Σ x y over all elements in row-major order: as many of one type in both. The sum of integers wraps as an element, or is exact. */
+export function dot(x: Tensor, y: Tensor): number {
+  if (x.nElement() === 0) return 0;
+  const a = x.dim() === 1 ? ascending(x) : x.contiguous();
+  const b = y.dim() === 1 ? ascending(y) : y.contiguous();
+  const sa = a.dim() === 1 ? a._stride[0] : 1;
+  const sb = b.dim() === 1 ? b._stride[0] : 1;
+  const n = a.nElement();
+  if (!x.elementType.integer) return kernels.dot(n, vector(a), a._offset, sa, vector(b), b._offset, sb);
+  const { add, multiply } = ringOf(x.elementType);
+  let total = 0;
+  for (let i = 0; i < n; i++) {
+    total = add(total, multiply(a._storage.data[a._offset + i * sa], b._storage.data[b._offset + i * sb]));
   }
-  const to = separate(result, size, a, b);
-  if (to !== start) to.resize(size).copy(start);
-  add(to);
-  return to === result ? result : result.resize(size).copy(to);
+  return x.elementType.cast(total);
 }
-
-function multiplied(result: Tensor, size: readonly number[], a: Tensor, b: Tensor, put: (to: Tensor) => void): Tensor {
-  const to = separate(result, size, a, b).resize(size);
-  put(to);
-  return to === result ? result : result.resize(size).copy(to);
-}
-
-function matrixSize(name: string, a: Tensor, b: Tensor): number[] {
-  if (a.dim() !== 2 || b.dim() !== 2 || a._size[1] !== b._size[0]) shapes(name, '(n × m) and (m × p)', a, b);
-  return [a._size[0], b._size[1]];
-}
-
-function vectorSize(name: string, a: Tensor, v: Tensor): number[] {
-  if (a.dim() !== 2 || v.dim() !== 1 || a._size[1] !== v._size[0]) shapes(name, '(n × m) and (m)', a, v);
-  return [a._size[0]];
-}
-
-function outerSize(name: string, u: Tensor, v: Tensor): number[] {
-  if (u.dim() !== 1 || v.dim() !== 1) shapes(name, '(n) and (m)', u, v);
-  return [u._size[0], v._size[0]];
-}
-
-/** C ← α uvᵀ + β C. */
-function outer(alpha: number, u: Tensor, v: Tensor, beta: number, c: Tensor): void {
-  gemm(false, false, alpha, u.unsqueeze(1), v.unsqueeze(0), beta, c);
-}
-
-export const blas: Blas & ThisType<Tensor> = {
-  dot(y) {
-    check('dot', this, y);
-    if (this.nElement() !== y.nElement()) shapes('dot', 'as many elements in both', this, y);
-    if (this.nElement() === 0) return 0;
-    const a = this.dim() === 1 ? ascending(this) : this.contiguous();
-    const b = y.dim() === 1 ? ascending(y) : y.contiguous();
-    const sa = a.dim() === 1 ? a._stride[0] : 1;
-    const sb = b.dim() === 1 ? b._stride[0] : 1;
-    return kernels.dot(a.nElement(), vector(a), a._offset, sa, vector(b), b._offset, sb);
-  },
-
-  addmm(...operands) {
-    const sum = parsed('addmm', this, operands);
-    const { a, b, alpha, beta } = sum;
-    return added('addmm', this, sum, matrixSize('addmm', a, b), (to) => gemm(false, false, alpha, a, b, beta, to));
-  },
-
-  addmv(...operands) {
-    const sum = parsed('addmv', this, operands);
-    const { a, b, alpha, beta } = sum;
-    return added('addmv', this, sum, vectorSize('addmv', a, b), (to) => gemv(false, alpha, a, b, beta, to));
-  },
-
-  addr(...operands) {
-    const sum = parsed('addr', this, operands);
-    const { a, b, alpha, beta } = sum;
-    return added('addr', this, sum, outerSize('addr', a, b), (to) => outer(alpha, a, b, beta, to));
-  },
-
-  mm(a, b) {
-    check('mm', this, a);
-    check('mm', a, b);
-    return multiplied(this, matrixSize('mm', a, b), a, b, (to) => gemm(false, false, 1, a, b, 0, to));
-  },
-
-  mv(a, v) {
-    check('mv', this, a);
-    check('mv', a, v);
-    return multiplied(this, vectorSize('mv', a, v), a, v, (to) => gemv(false, 1, a, v, 0, to));
-  },
-
-  ger(u, v) {
-    check('ger', this, u);
-    check('ger', u, v);
-    return multiplied(this, outerSize('ger', u, v), u, v, (to) => outer(1, u, v, 0, to));
-  },
-};

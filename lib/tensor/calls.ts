@@ -55,11 +55,12 @@ export interface Reads<A extends readonly unknown[], V> {
 }
 
 /**
- * Declares a function whose call forms are its own: `call` gets the operands of `torch.f`; `x.f(…)` is `torch.f(x, …)`.
- * Method and Function are the types of the two.
+ * Declares a function whose call forms are its own: `call` gets the operands of `torch.f`; `x.f(…)` is `torch.f(x, …)`, unless
+ * there is a `method`, which gets x in front too. Method and Function are the types of the two.
  */
 export interface Calls<Method, Function> {
   readonly call: (...operands: unknown[]) => unknown;
+  readonly method?: (...operands: unknown[]) => unknown;
   /** Never there: the types, to be found again. */
   readonly forms?: { method: Method; function: Function };
 }
@@ -176,7 +177,7 @@ export function functionsOf<Family extends object>(family: Family): Functions<Fa
 /** `x.f` for every declaration of a family: the function, with x in front. */
 export function methodsOf<Family extends object>(family: Family): Methods<Family> {
   const methods = Object.entries(family).map(([name, declaration]: [string, AnyDeclaration]) => {
-    const call = callOf(name, declaration);
+    const call = ('method' in declaration && declaration.method) || callOf(name, declaration);
     const repeated = 'inPlace' in declaration ? declaration.operands : 0;
     return [
       name,

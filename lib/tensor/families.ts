@@ -4,6 +4,7 @@ import { type Construction, construction } from './construction.js';
 import { type Histograms, histograms } from './histograms.js';
 import { type Indexing, indexing } from './indexing.js';
 import { type Norms, norms } from './norms.js';
+import { type Products, products } from './products.js';
 import { type Random, random } from './random.js';
 import { type Reductions, reductions } from './reductions.js';
 import { type Scans, scans } from './scans.js';
@@ -15,6 +16,7 @@ export interface Families
     Histograms,
     Indexing,
     Norms,
+    Products,
     Random,
     Reductions,
     Scans,
@@ -26,6 +28,7 @@ export const families: Families = {
   ...histograms,
   ...indexing,
   ...norms,
+  ...products,
   ...random,
   ...reductions,
   ...scans,

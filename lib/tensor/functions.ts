@@ -1,5 +1,4 @@
 /** @file Functions of the `torch` namespace that tensors also have as methods: `f(x, …)` is new, `f(result, x, …)` writes. */
-import type { SumOperands } from './blas.js';
 import { type Functions as FunctionsOf, functionsOf } from './calls.js';
 import { type Families, families } from './families.js';
 import type { PointwiseFunctions, PowerFunction } from './forms.js';
@@ -7,23 +6,8 @@ import { unaryLoops } from './loops.js';
 import { tensorOf } from './operands.js';
 import { Tensor } from './tensor.js';
 
-export interface ProductFunction {
-  (a: Tensor, b: Tensor): Tensor;
-  (result: Tensor, a: Tensor, b: Tensor): Tensor;
-}
-export type SumFunction = (...operands: SumOperands | [result: Tensor, ...SumOperands]) => Tensor;
-
-type ProductName = 'mm' | 'mv' | 'ger';
-type SumName = 'addmm' | 'addmv' | 'addr';
-
 /** The functions that methods make. */
-export interface Functions
-  extends PointwiseFunctions,
-    FunctionsOf<Families>,
-    Record<ProductName, ProductFunction>,
-    Record<SumName, SumFunction> {
-  dot: (x: Tensor, y: Tensor) => number;
-}
+export interface Functions extends PointwiseFunctions, FunctionsOf<Families> {}
 
 /** How many operands a pointwise function has after its source. */
 const following: Readonly<Record<string, number>> = {
@@ -52,15 +36,6 @@ function power(...operands: [Tensor, ...unknown[]] | [number, Tensor]): Tensor {
   return call(tensorOf('pow', source).new(), 'pow', operands);
 }
 
-/** A function of so many tensors; one more in front is the result. */
-function tensorFunction(name: ProductName | SumName, count: number): (...operands: Operands) => Tensor {
-  return (...operands) => {
-    const tensors = operands.filter((x) => x instanceof Tensor);
-    if (tensors.length > count) return call(tensorOf(name, operands[0]), name, operands.slice(1));
-    return call(tensorOf(name, tensors[0]).new(), name, operands);
-  };
-}
-
 function all<F>(names: readonly string[], make: (name: never) => unknown): F {
   return Object.fromEntries(names.map((name) => [name, make(name as never)])) as F;
 }
@@ -69,7 +44,4 @@ export const functions: Functions = {
   ...functionsOf(families),
   ...all<PointwiseFunctions>(Object.keys(following), pointwiseFunction),
   pow: power as PowerFunction,
-  ...all<Record<ProductName, ProductFunction>>(['mm', 'mv', 'ger'], (name: ProductName) => tensorFunction(name, 2)),
-  ...all<Record<SumName, SumFunction>>(['addmm', 'addmv', 'addr'], (name: SumName) => tensorFunction(name, 3)),
-  dot: (x, y) => tensorOf('dot', x).dot(y),
 };

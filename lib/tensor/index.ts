@@ -1,5 +1,4 @@
 /** @file Tensors: the class with all its families of functions, storages, and the `torch` namespace. */
-import { blas } from './blas.js';
 import { methodsOf } from './calls.js';
 import { families } from './families.js';
 import { pointwise } from './pointwise.js';
@@ -7,7 +6,7 @@ import { printing } from './printing.js';
 import { Tensor } from './tensor.js';
 import { views } from './views.js';
 
-for (const family of [views, pointwise, blas, printing, methodsOf(families)]) {
+for (const family of [views, pointwise, printing, methodsOf(families)]) {
   for (const [name, value] of Object.entries(family)) {
     Object.defineProperty(Tensor.prototype, name, { value, writable: true, configurable: true });
   }

@@ -1,6 +1,5 @@
 /** @file Tensor: size, stride and offset over a storage. The families of functions are in the files beside this one. */
 import ndarray, { type NdArray } from 'ndarray';
-import type { Blas } from './blas.js';
 import type { Methods } from './calls.js';
 import { copyElements } from './copy.js';
 import type { Families } from './families.js';
@@ -12,7 +11,7 @@ import { Storage } from './storage.js';
 import { type ElementType, elementType, type TypedArray, type TypeName } from './types.js';
 import type { Views } from './views.js';
 
-export interface Tensor extends Views, Pointwise, Blas, Printing, Methods<Families> {}
+export interface Tensor extends Views, Pointwise, Printing, Methods<Families> {}
 
 /**
  * An n-dimensional view of a storage: element (i₀, i₁, …) is `storage[offset + Σ stride[d]·i_d]`. Indices and dimensions
