@@ -17,7 +17,7 @@ export interface NativeLibrary {
 
 /** What is used of koffi. */
 interface Koffi {
-  load(file: string): { func<F = Native>(declaration: string): F };
+  load(file: string | null): { func<F = Native>(declaration: string): F };
 }
 
 /** Names to try, in order. Never those of 64-bit integers (…64_, …_ilp64): their int is twice as wide as what is passed here. */
@@ -66,7 +66,7 @@ export function findLibrary(host: Host | undefined): NativeLibrary {
   const failures: string[] = [];
   for (const file of names) {
     try {
-      return open(koffi, file);
+      return open(koffi, file, host.platform);
     } catch (error) {
       failures.push(`${file}: ${error instanceof Error ? error.message.split('\n', 1)[0] : error}`);
     }
@@ -74,10 +74,17 @@ export function findLibrary(host: Host | undefined): NativeLibrary {
   throw new Error(`no BLAS library loads (${failures.join('; ')})`);
 }
 
-function open(koffi: Koffi, file: string): NativeLibrary {
+/** C's dlopen, which everything but Windows has, and its flag that binds at once. */
+const DLOPEN = 'void *dlopen(const char *file, int flags)';
+const RTLD_NOW = 2;
+
+function open(koffi: Koffi, file: string, platform: string): NativeLibrary {
   const library = koffi.load(file);
   const bind = (declaration: string): Native => library.func(declaration);
   bind('double cblas_ddot(int n, void *x, int incx, void *y, int incy)');
+  // A reference that nobody gives back: koffi unloads libraries at the end of the process, and threads of the library that still wait in
+  // its code would crash.
+  if (platform !== 'win32') koffi.load(null).func<(file: string, flags: number) => void>(DLOPEN)(file, RTLD_NOW);
   const setter = threadSetters.find(([pattern]) => pattern.test(file));
   return {
     file,

@@ -55,4 +55,18 @@ test('ROP_THREADS asks for threads from the start', () => {
   assert.match(run('many').stderr, 'torch.setnumthreads: expected a whole number from 1 up, got NaN');
 });
 
+test("a process with the native library's threads ends well", () => {
+  const { href } = new URL('../../../lib/kernels/index.ts', import.meta.url);
+  const code = `import('${href}').then(({ kernels }) => {
+    const x = new Float64Array(400 * 400).fill(1);
+    kernels.gemm(false, false, 400, 400, 400, 1, x, 0, 400, x, 0, 400, 0, x.slice(), 0, 400);
+  });`;
+  for (let i = 0; i < 3; i++) {
+    const { status, signal } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', code], {
+      env: { ...process.env, ROP_BACKEND: '', ROP_THREADS: '2' },
+    });
+    assert.equal({ status, signal }, { status: 0, signal: null });
+  }
+});
+
 test.run();

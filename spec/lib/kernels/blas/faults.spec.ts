@@ -18,8 +18,8 @@ function host(koffi: unknown, platform: string = 'linux'): Host {
 /** A koffi whose every library has the functions that `func` makes. */
 function koffi(func: Func, load: (file: string) => void = () => {}): unknown {
   return {
-    load: (file: string) => {
-      load(file);
+    load: (file: string | null) => {
+      if (file !== null) load(file);
       return { func };
     },
   };
