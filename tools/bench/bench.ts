@@ -4,8 +4,8 @@
  */
 import { parseArgs } from 'node:util';
 import { kernels } from '../../lib/kernels/index.js';
+import { netsEverywhere, printNets } from './everywhere.js';
 import { kernelRows, printKernels } from './kernels.js';
-import { nets, printNets } from './nets.js';
 import { compared, printCompared } from './pytorch.js';
 import { printSoak, soak } from './soak.js';
 
@@ -32,7 +32,7 @@ const wanted = positionals.length > 0 ? positionals : ['kernels', 'nets'];
 const results = {
   backend: kernels.name,
   ...(wanted.includes('kernels') && { kernels: kernelRows() }),
-  ...(wanted.includes('nets') && !values['vs-pytorch'] && { nets: nets() }),
+  ...(wanted.includes('nets') && !values['vs-pytorch'] && { nets: netsEverywhere() }),
   ...(wanted.includes('soak') && { soak: soak() }),
   ...(values['vs-pytorch'] && script && { pytorch: compared(values.python, script) }),
 };

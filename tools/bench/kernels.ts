@@ -1,5 +1,6 @@
-/** @file Each backend's matrix products in GFLOP/s and vector functions in nanoseconds an element, beside plain JavaScript. */
-import { js, type Kernels, loadWasm, type Vector } from '../../lib/kernels/index.js';
+/** @file Each backend's products in GFLOP/s, and other kernels in nanoseconds an element, beside plain JavaScript. */
+import process from 'node:process';
+import { js, type Kernels, loadBlas, loadWasm, noAxis, type Patches, type Vector } from '../../lib/kernels/index.js';
 import { medians } from './measure.js';
 
 const products: readonly [m: number, n: number, k: number][] = [
@@ -11,58 +12,90 @@ const products: readonly [m: number, n: number, k: number][] = [
 ];
 const length = 1e4;
 const functions = ['exp', 'log', 'tanh', 'tanhSlope', 'sigmoid'] as const;
+/** Square images under a square window that leaves no border. */
+const images: readonly [channels: number, side: number, window: number][] = [
+  [1, 28, 5],
+  [32, 32, 3],
+];
 
 export interface KernelRow {
   kernel: string;
   shape: string;
   type: string;
   backend: string;
-  /** GFLOP/s of products; nanoseconds an element of functions. */
+  /** GFLOP/s of products; nanoseconds an element of others. */
   figure: number;
   /** How many times as fast as js. */
   ratio: number;
 }
 
+/** Every backend that runs here, js first. */
 function backends(): Kernels[] {
-  const loaded = (['plain', 'relaxed'] as const).map((build) => loadWasm(build).kernels);
-  return [js, ...loaded.filter((kernels): kernels is Kernels => kernels !== undefined)];
+  const wasm = (['plain', 'relaxed'] as const).map((build) => loadWasm(build).kernels);
+  const all = [js, ...wasm, loadBlas(js, process).kernels];
+  return all.filter((kernels): kernels is Kernels => kernels !== undefined);
 }
 
-const types: readonly [name: string, make: (n: number) => Vector][] = [
+type Make = (n: number) => Vector;
+const types: readonly [name: string, make: Make][] = [
   ['Double', (n) => new Float64Array(n).map((_, i) => Math.sin(i))],
   ['Float', (n) => new Float32Array(n).map((_, i) => Math.sin(i))],
 ];
 
-function rowsOf(kernel: string, shape: string, type: string, tasks: [string, () => void][], work: number): KernelRow[] {
-  const times = medians(
-    tasks.map(([, task]) => task),
-    9,
-    10,
-  );
-  return tasks.map(([backend], i) => {
-    const nanoseconds = times[i] * 1e6;
-    const figure = kernel === 'gemm' ? work / nanoseconds : nanoseconds / work;
-    return { kernel, shape, type, backend, figure, ratio: times[0] / times[i] };
-  });
+/** A call that every backend is given, of so many floating-point operations of a product, or elements of another kernel. */
+interface Task {
+  kernel: string;
+  shape: string;
+  work: number;
+  run(on: Kernels): void;
+}
+
+function productOf(make: Make, m: number, n: number, k: number): Task {
+  const [a, b, c] = [make(m * k), make(n * k), make(m * n)];
+  const run = (on: Kernels): void => on.gemm(false, true, m, n, k, 1, a, 0, k, b, 0, k, 0, c, 0, n);
+  return { kernel: 'gemm', shape: `${m}×${n}×${k}`, work: 2 * m * n * k, run };
+}
+
+function functionOf(make: Make, name: (typeof functions)[number]): Task {
+  const [x, y] = [make(length).map((v) => v + 2), make(length)];
+  return { kernel: name, shape: String(length), work: length, run: (on) => on[name](length, x, 0, y, 0) };
+}
+
+function columnsOf(make: Make, channels: number, side: number, kernel: number): Task[] {
+  const axis = { size: side, kernel, stride: 1, padding: 0, dilation: 1, outputs: side - kernel + 1 };
+  const patches: Patches = { channels, depth: noAxis, height: axis, width: axis };
+  const n = axis.outputs ** 2;
+  const [x, columns] = [make(channels * side * side), make(channels * kernel * kernel * n)];
+  const task = { shape: `${channels}×${side}×${side}, ${kernel}`, work: columns.length };
+  return [
+    { ...task, kernel: 'im2col', run: (on) => on.im2col(patches, 1, x, 0, x.length, columns, 0, n) },
+    { ...task, kernel: 'col2im', run: (on) => on.col2im(patches, 1, columns, 0, n, x, 0, x.length) },
+  ];
 }
 
 export function kernelRows(): KernelRow[] {
   const all = backends();
-  return types.flatMap(([type, make]) => [
-    ...products.flatMap(([m, n, k]) => {
-      const [a, b, c] = [make(m * k), make(n * k), make(m * n)];
-      const tasks = all.map((on): [string, () => void] => [
-        on.name,
-        () => on.gemm(false, true, m, n, k, 1, a, 0, k, b, 0, k, 0, c, 0, n),
-      ]);
-      return rowsOf('gemm', `${m}×${n}×${k}`, type, tasks, 2 * m * n * k);
-    }),
-    ...functions.flatMap((name) => {
-      const [x, y] = [make(length).map((v) => v + 2), make(length)];
-      const tasks = all.map((on): [string, () => void] => [on.name, () => on[name](length, x, 0, y, 0)]);
-      return rowsOf(name, String(length), type, tasks, length);
-    }),
-  ]);
+  return types.flatMap(([type, make]) => {
+    const tasks = [
+      ...products.map(([m, n, k]) => productOf(make, m, n, k)),
+      ...functions.map((name) => functionOf(make, name)),
+      ...images.flatMap(([channels, side, kernel]) => columnsOf(make, channels, side, kernel)),
+    ];
+    return tasks.flatMap(({ kernel, shape, work, run }) => {
+      // Of these kernels a native BLAS has the product only.
+      const running = all.filter(({ name }) => kernel === 'gemm' || name !== 'blas');
+      const times = medians(
+        running.map((on) => () => run(on)),
+        9,
+        10,
+      );
+      return running.map(({ name }, i) => {
+        const nanoseconds = times[i] * 1e6;
+        const figure = kernel === 'gemm' ? work / nanoseconds : nanoseconds / work;
+        return { kernel, shape, type, backend: name, figure, ratio: times[0] / times[i] };
+      });
+    });
+  });
 }
 
 export function printKernels(rows: readonly KernelRow[]): void {

@@ -1,6 +1,7 @@
 /** @file Timing: medians of short runs, taken in turn so that a machine that drifts treats all alike. */
 
 /** Milliseconds per call of each function: the median over `rounds` rounds, in each of which every function has its turn. */
+/** The middle one of the values, which are sorted. */
 export function medians(
   functions: readonly (() => void)[],
   rounds: number = 15,
@@ -29,6 +30,7 @@ function run(f: () => void, n: number): number {
   return performance.now() - start;
 }
 
-function median(values: number[]): number {
+/** The middle one of the values, which are sorted. */
+export function median(values: number[]): number {
   return values.sort((a, b) => a - b)[values.length >> 1];
 }

@@ -12,9 +12,11 @@ export interface NetRow {
   net: string;
   batch: number;
   type: string;
+  threads: number;
   gradientMs: number;
   hvMs: number;
-  ratio: number;
+  /** A gradient and an Hv, at a point that is new each time. */
+  bothMs: number;
 }
 
 /** One gradient, and one Hv at a fixed point, of a tanh network with log-softmax and negative log-likelihood. */
@@ -50,20 +52,17 @@ export function tasks(sizes: readonly number[], batch: number, type: string): [(
   return [gradient, hv];
 }
 
+/** All nets on the kernels of this process. */
 export function nets(): NetRow[] {
   return cases.flatMap(({ name, sizes, batch }) =>
     ['Double', 'Float'].map((type) => {
-      const [gradientMs, hvMs] = medians(tasks(sizes, batch, type));
-      return { net: name, batch, type, gradientMs, hvMs, ratio: hvMs / gradientMs };
+      const [gradient, hv] = tasks(sizes, batch, type);
+      const both = (): void => {
+        gradient();
+        hv();
+      };
+      const [gradientMs, hvMs, bothMs] = medians([gradient, hv, both]);
+      return { net: name, batch, type, threads: torch.getnumthreads(), gradientMs, hvMs, bothMs };
     }),
   );
-}
-
-export function printNets(rows: readonly NetRow[]): void {
-  const milliseconds = (x: number): string => x.toPrecision(3).padStart(9);
-  console.log('net               batch  type     gradient ms      Hv ms  Hv/gradient');
-  for (const { net, batch, type, gradientMs, hvMs, ratio } of rows) {
-    const figures = `${milliseconds(gradientMs)}  ${milliseconds(hvMs)}  ${ratio.toFixed(2).padStart(11)}`;
-    console.log(`${net.padEnd(16)}  ${String(batch).padStart(5)}  ${type.padEnd(6)}  ${figures.padStart(34)}`);
-  }
 }

@@ -1,5 +1,6 @@
 /** @file PyTorch on the same networks, run in alternation with ours by a script that prints one JSON line a case. */
 import { spawnSync } from 'node:child_process';
+import { median } from './measure.js';
 import { type NetRow, nets } from './nets.js';
 
 /** The script's names of our networks. */
@@ -32,10 +33,6 @@ function pytorch(python: string, script: string): Line[] {
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Line);
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1];
 }
 
 /** Our float64 rows beside PyTorch's figures, medians of three rounds in which each has its turn. */

@@ -1,0 +1,54 @@
+/** @file Benchmarks: what becomes of figures, and what the command refuses. */
+import { spawnSync } from 'node:child_process';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { mediansOf } from '../../tools/bench/everywhere.js';
+import { median, medians } from '../../tools/bench/measure.js';
+
+test('the median is the middle value, whatever the order', () => {
+  assert.is(median([5, 1, 9]), 5);
+  assert.is(median([10, 9, 100, 1, 2]), 9);
+});
+
+test('what takes longer is measured longer, in milliseconds', () => {
+  const wait = (milliseconds: number) => () => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+  };
+  const [short, long] = medians([wait(1), wait(6)], 3, 5);
+  assert.ok(short >= 1 && long >= 6 && short < long, `${short} and ${long}`);
+});
+
+test('rows of several runs are brought together net by net, each figure by its own median', () => {
+  const row = (net: string, gradientMs: number, hvMs: number, bothMs: number) => ({
+    net,
+    batch: 1,
+    type: 'Double',
+    threads: 1,
+    gradientMs,
+    hvMs,
+    bothMs,
+  });
+  const runs = [
+    [row('a', 1, 8, 9), row('b', 10, 20, 30)],
+    [row('a', 2, 7, 3), row('b', 11, 19, 31)],
+    [row('a', 3, 9, 5), row('b', 5, 30, 29)],
+  ];
+  assert.equal(mediansOf(runs), [row('a', 2, 8, 5), row('b', 10, 20, 30)]);
+});
+
+const refused: [args: string[], message: string][] = [
+  [['speed'], "bench: expected kernels, nets, soak, got 'speed'"],
+  [['nets', '--vs-pytorch'], 'bench: --vs-pytorch needs --pytorch-script FILE'],
+];
+for (const [args, message] of refused) {
+  test(`bench ${args.join(' ')} is refused`, () => {
+    const script = fileURLToPath(new URL('../../tools/bench/bench.ts', import.meta.url));
+    const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', script, ...args], { encoding: 'utf8' });
+    assert.is(stderr.trim(), message);
+    assert.is(status, 2);
+  });
+}
+
+test.run();

@@ -1,0 +1,73 @@
+/** @file The nets on every backend and number of threads, each in processes of its own, which take turns. */
+import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { median } from './measure.js';
+import type { NetRow } from './nets.js';
+
+const rounds = 3;
+
+interface Place {
+  /** As ROP_BACKEND names it; `by size` is what is chosen where it names none. */
+  backend: string;
+  threads: number;
+}
+export interface PlacedRow extends NetRow, Place {}
+
+function places(): Place[] {
+  const counts = [...new Set([1, availableParallelism()])];
+  const threaded = ['wasm', 'blas', 'by size'].flatMap((backend) => counts.map((threads) => ({ backend, threads })));
+  return [{ backend: 'js', threads: 1 }, ...threaded];
+}
+
+/** The rows of a process of its own; none where the backend does not run, or not with so many threads. */
+function run({ backend, threads }: Place): NetRow[] {
+  const script = fileURLToPath(new URL('./here.ts', import.meta.url));
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, script], {
+    encoding: 'utf8',
+    env: { ...process.env, ROP_BACKEND: backend === 'by size' ? '' : backend, ROP_THREADS: String(threads) },
+  });
+  if (status !== 0) {
+    console.error(
+      `bench: ${backend} is left out: ${stderr.match(/^\w*Error: (.*)$/m)?.[1] ?? signal ?? stderr.trim()}`,
+    );
+    return [];
+  }
+  return (JSON.parse(stdout) as NetRow[]).filter((row) => row.threads === threads);
+}
+
+/** The medians of the figures of runs, each of which has the same rows. */
+export function mediansOf(runs: readonly (readonly NetRow[])[]): NetRow[] {
+  return runs[0].map((row, i) => ({
+    ...row,
+    gradientMs: median(runs.map((rows) => rows[i].gradientMs)),
+    hvMs: median(runs.map((rows) => rows[i].hvMs)),
+    bothMs: median(runs.map((rows) => rows[i].bothMs)),
+  }));
+}
+
+/** Medians of rounds in which each place has its turn, net by net. */
+export function netsEverywhere(): PlacedRow[] {
+  const runs = places().map((place) => ({ place, rows: [run(place)] }));
+  const running = runs.filter(({ rows }) => rows[0].length > 0);
+  for (let round = 1; round < rounds; round++) for (const { place, rows } of running) rows.push(run(place));
+  const tables = running.map(({ place, rows }) => mediansOf(rows).map((row) => ({ ...row, ...place })));
+  return tables[0].flatMap((_, i) => tables.map((table) => table[i]));
+}
+
+export function printNets(rows: readonly PlacedRow[]): void {
+  console.log('net             batch  type    backend  threads  gradient ms      Hv ms    both ms  Hv/gradient');
+  for (const { net, batch, type, backend, threads, gradientMs, hvMs, bothMs } of rows) {
+    const name = [
+      net.padEnd(14),
+      String(batch).padStart(5),
+      type.padEnd(6),
+      backend.padEnd(7),
+      String(threads).padStart(7),
+    ];
+    const [gradient, hv, both] = [gradientMs, hvMs, bothMs].map((x) => x.toPrecision(3).padStart(9));
+    const ratio = (hvMs / gradientMs).toFixed(2).padStart(11);
+    console.log([...name, gradient.padStart(11), hv, both, ratio].join('  '));
+  }
+}
