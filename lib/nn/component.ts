@@ -70,9 +70,14 @@ export abstract class Component {
     return this.type('Float');
   }
 
+  /** `nn.Linear`: what torch.typename says. */
+  get typename(): string {
+    return `nn.${this.constructor.name}`;
+  }
+
   /** As Torch prints it, `nn.Linear(3 -> 4)`; a subclass adds what its constructor was told. */
   toString(): string {
-    return `nn.${this.constructor.name}`;
+    return this.typename;
   }
 
   /** How errors name it: `Linear(3 -> 4)`. */

@@ -1,4 +1,5 @@
 /** @file Torch's call forms, of methods and of functions of the `torch` namespace, made from one declaration of each. */
+import { sharesMemory } from './copy.js';
 import { tensorOf } from './operands.js';
 import { Tensor } from './tensor.js';
 import { defaultType, type TypeName } from './types.js';
@@ -116,7 +117,7 @@ function resultOf(name: string, type: TypeName, given: Tensor | undefined, other
   if (given && given.elementType.name !== type) {
     throw new TypeError(`torch.${name}: expected a ${type}Tensor for the result, got ${given.describe()}`);
   }
-  const shares = given && others.some((other) => other !== given && other._storage === given._storage);
+  const shares = given && others.some((other) => other !== given && sharesMemory(other, given));
   return given && !shares && !others.includes(given) ? given : Tensor.zeros(type, []);
 }
 
@@ -132,7 +133,7 @@ export function making<X extends readonly Tensor[], A extends readonly unknown[]
     const rest = operands.slice(given.length);
     const sources = Array.from({ length: count }, (_, i) => tensorOf(name, rest[i]));
     const made = results.map((type, i) => {
-      const others = [...sources, ...given.filter((_, k) => k !== i)];
+      const others = [...rest.filter((x) => x instanceof Tensor), ...given.filter((_, k) => k !== i)];
       return resultOf(name, type === 'same' ? sources[0].elementType.name : type, given[i], others);
     });
     compute(made, ...rest);

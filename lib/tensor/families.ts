@@ -1,36 +1,51 @@
 /** @file The families of functions that are declared for all their call forms: one line each. */
 import { type Alias, alias } from './alias.js';
 import { type Construction, construction } from './construction.js';
+import { type Gathering, gathering } from './gathering.js';
 import { type Histograms, histograms } from './histograms.js';
 import { type Indexing, indexing } from './indexing.js';
+import { type Mapping, mapping } from './mapping.js';
+import { type Masks, masks } from './masks.js';
 import { type Norms, norms } from './norms.js';
+import { type Pieces, pieces } from './pieces.js';
 import { type Products, products } from './products.js';
 import { type Random, random } from './random.js';
 import { type Reductions, reductions } from './reductions.js';
 import { type Scans, scans } from './scans.js';
 import { type Triangles, triangles } from './triangles.js';
+import { type Views, views } from './views.js';
 
 export interface Families
   extends Alias,
     Construction,
+    Gathering,
     Histograms,
     Indexing,
+    Mapping,
+    Masks,
     Norms,
+    Pieces,
     Products,
     Random,
     Reductions,
     Scans,
-    Triangles {}
+    Triangles,
+    Views {}
 
 export const families: Families = {
   ...alias,
   ...construction,
+  ...gathering,
   ...histograms,
   ...indexing,
+  ...mapping,
+  ...masks,
   ...norms,
+  ...pieces,
   ...products,
   ...random,
   ...reductions,
   ...scans,
   ...triangles,
+  ...views,
 };

@@ -1,12 +1,15 @@
 /** @file Tensors: the class with all its families of functions, storages, and the `torch` namespace. */
+import { access } from './access.js';
 import { methodsOf } from './calls.js';
+import { constructing } from './constructors.js';
+import { conversions } from './conversions.js';
 import { families } from './families.js';
 import { pointwise } from './pointwise.js';
 import { printing } from './printing.js';
 import { Tensor } from './tensor.js';
-import { views } from './views.js';
 
-for (const family of [views, pointwise, printing, methodsOf(families)]) {
+const own = [access, constructing, conversions, pointwise, printing];
+for (const family of [...own, methodsOf(families)]) {
   for (const [name, value] of Object.entries(family)) {
     Object.defineProperty(Tensor.prototype, name, { value, writable: true, configurable: true });
   }

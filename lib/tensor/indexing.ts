@@ -1,34 +1,115 @@
-/** @file Elements and slices chosen by index tensors. Indices count from 0; a Long tensor holds them. */
+/** @file Slices along a dimension, chosen by a list of indices. */
 import type { Changes, Makes } from './calls.js';
+import { changeElements, sizeWith, writeInto } from './lines.js';
+import { apart, checkType, numberOf, tensorOf } from './operands.js';
 import type { Tensor } from './tensor.js';
+import type { TypedArray } from './types.js';
 
+/** `indices` is 1-D and Long, counts from 0, and may repeat. RangeError for an index that is not there, before anything is written. */
 export interface Indexing {
-  /**
-   * The slices of x along `dim` whose numbers `indices` (1-D, Long) lists, in that order, repeats allowed: x's sizes, with as many
-   * as `indices` has in place `dim`. A copy.
-   *
-   * @throws RangeError for an index outside 0 … size − 1, before anything is written.
-   */
+  /** The slices of x along `dim` that `indices` lists, in that order: x's sizes, with as many as it lists in place `dim`. A copy. */
   index: Makes<[x: Tensor], [dim: number, indices: Tensor]>;
-  /** Fills the slices of x along `dim` that `indices` (1-D, Long) lists with `value`. In place. */
+  /**
+   * Writes the slices of `source` along `dim` to the places that `indices` lists; the last that goes to a place stays. In place.
+   * `source` has x's type, as many slices as `indices` lists, and as many elements in each as x.
+   */
+  indexCopy: Changes<[dim: number, indices: Tensor, source: Tensor]>;
+  /** As `indexCopy`, but adds: all that goes to one place. */
+  indexAdd: Changes<[dim: number, indices: Tensor, source: Tensor]>;
+  /** Fills the slices of x along `dim` that `indices` lists with `value`. In place. */
   indexFill: Changes<[dim: number, indices: Tensor, value: number]>;
 }
 
-/** The indices as numbers, every one of them in 0 … size − 1. */
-function listOf(name: string, indices: Tensor, size: number): number[] {
-  if (indices.elementType.name !== 'Long') {
-    throw new TypeError(`torch.${name}: expected indices in a LongTensor, got ${indices.describe()}`);
-  }
-  if (indices.dim() !== 1) throw new RangeError(`torch.${name}: expected 1-D indices, got ${indices.describe()}`);
-  const list = indices.toArray();
-  for (const i of list) checkIndex(name, i, size);
-  return list;
-}
-
-function checkIndex(name: string, i: number, size: number): void {
+/** Throws unless i is in 0 … size − 1. */
+export function checkIndex(name: string, i: number, size: number): void {
   if (i >= 0 && i < size) return;
   const hint = i === size ? ' (do the indices count from 1?)' : '';
   throw new RangeError(`torch.${name}: expected indices in 0..${size - 1}, got ${i}${hint}`);
+}
+
+/** Throws unless x holds indices: is Long. */
+export function checkLong(name: string, x: unknown): Tensor {
+  const indices = tensorOf(name, x);
+  if (indices.elementType.name !== 'Long') {
+    throw new TypeError(`torch.${name}: expected indices in a LongTensor, got ${indices.describe()}`);
+  }
+  return indices;
+}
+
+/** Indices one after the other, every one of them in 0 … size − 1. */
+interface List {
+  n: number;
+  indices: TypedArray;
+  at: number;
+}
+
+function listOf(name: string, given: unknown, size: number): List {
+  const indices = checkLong(name, given);
+  if (indices.dim() !== 1) throw new RangeError(`torch.${name}: expected 1-D indices, got ${indices.describe()}`);
+  const { _storage, _offset } = indices.contiguous();
+  const list = { n: indices._size[0], indices: _storage.data, at: _offset };
+  for (let k = 0; k < list.n; k++) checkIndex(name, list.indices[list.at + k], size);
+  return list;
+}
+
+/** The elements of a contiguous tensor, outer × size × inner of them: size slices along d, each in outer pieces of inner. */
+export interface Slices {
+  outer: number;
+  size: number;
+  inner: number;
+  data: TypedArray;
+  at: number;
+}
+
+export function slices(x: Tensor, d: number): Slices {
+  const outer = x._size.slice(0, d).reduce((product, s) => product * s, 1);
+  const inner = x._size.slice(d + 1).reduce((product, s) => product * s, 1);
+  return { outer, size: x._size[d], inner, data: x._storage.data, at: x._offset };
+}
+
+/** What is written into x: slices of its type, one for each index, safe from what is written. */
+function sourceOf(name: string, x: Tensor, d: number, n: number, given: unknown): Slices {
+  const source = tensorOf(name, given);
+  checkType(name, x, source);
+  const [own, other] = [slices(x, d), slices(source, d)];
+  if (other.outer !== own.outer || other.size !== n || other.inner !== own.inner) {
+    const expected = sizeWith(x, d, n).join(' × ');
+    throw new RangeError(`torch.${name}: expected a source of size (${expected}), got ${source.describe()}`);
+  }
+  return slices(apart(source, x).contiguous(), d);
+}
+
+type Write = ({ outer, size, inner }: Slices, list: List, from: Slices, to: TypedArray, start: number) => void;
+
+const copySlices: Write = ({ outer, size, inner }, { n, indices, at }, from, to, start) => {
+  for (let o = 0, f = from.at; o < outer; o++) {
+    for (let k = 0; k < n; k++) {
+      const t = start + (o * size + indices[at + k]) * inner;
+      for (let i = 0; i < inner; i++) to[t + i] = from.data[f++];
+    }
+  }
+};
+const addSlices: Write = ({ outer, size, inner }, { n, indices, at }, from, to, start) => {
+  for (let o = 0, f = from.at; o < outer; o++) {
+    for (let k = 0; k < n; k++) {
+      const t = start + (o * size + indices[at + k]) * inner;
+      for (let i = 0; i < inner; i++) to[t + i] += from.data[f++];
+    }
+  }
+};
+
+function writing(
+  name: 'indexCopy' | 'indexAdd',
+  write: Write,
+): Changes<[dim: number, indices: Tensor, source: Tensor]> {
+  return {
+    change(x, dim, indices, source) {
+      const d = x.axis(name, dim);
+      const list = listOf(name, apart(indices, x), x._size[d]);
+      const from = sourceOf(name, x, d, list.n, source);
+      changeElements(x, ({ _storage: { data: to }, _offset: start }) => write(slices(x, d), list, from, to, start));
+    },
+  };
 }
 
 export const indexing: Indexing = {
@@ -37,17 +118,34 @@ export const indexing: Indexing = {
     operands: 1,
     compute([result], x, dim, indices) {
       const d = x.axis('index', dim);
-      const list = listOf('index', indices, x._size[d]);
-      const size = x.size();
-      size[d] = list.length;
-      result.resize(size);
-      for (const [place, i] of list.entries()) result.select(d, place).copy(x.select(d, i));
+      const { n, indices: list, at } = listOf('index', indices, x._size[d]);
+      const { outer, size, inner, data, at: first } = slices(x.contiguous(), d);
+      writeInto(result, sizeWith(x, d, n), ({ _storage: { data: to }, _offset: start }) => {
+        for (let o = 0, t = start; o < outer; o++) {
+          for (let k = 0; k < n; k++) {
+            const f = first + (o * size + list[at + k]) * inner;
+            for (let i = 0; i < inner; i++) to[t++] = data[f + i];
+          }
+        }
+      });
     },
   },
+  indexCopy: writing('indexCopy', copySlices),
+  indexAdd: writing('indexAdd', addSlices),
   indexFill: {
     change(x, dim, indices, value) {
       const d = x.axis('indexFill', dim);
-      for (const i of listOf('indexFill', indices, x._size[d])) x.select(d, i).fill(value);
+      const { n, indices: list, at } = listOf('indexFill', apart(indices, x), x._size[d]);
+      const element = x.elementType.cast(numberOf('indexFill', value));
+      const { outer, size, inner } = slices(x, d);
+      changeElements(x, ({ _storage: { data: to }, _offset: start }) => {
+        for (let o = 0; o < outer; o++) {
+          for (let k = 0; k < n; k++) {
+            const t = start + (o * size + list[at + k]) * inner;
+            to.fill(element, t, t + inner);
+          }
+        }
+      });
     },
   },
 };

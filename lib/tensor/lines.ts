@@ -39,3 +39,16 @@ export function writeInto(result: Tensor, size: readonly number[], write: (to: T
     result.resize(size).copy(dense);
   }
 }
+
+/**
+ * Changes the elements of x, which `change` finds one after the other in the tensor it gets: x itself or a copy. When `change`
+ * throws, a Long is as it was.
+ */
+export function changeElements(x: Tensor, change: (to: Tensor) => void): void {
+  if (!x.elementType.checked && x.isContiguous()) change(x);
+  else {
+    const dense = Tensor.zeros(x.elementType.checked ? 'Double' : x.elementType, x._size).copy(x);
+    change(dense);
+    x.copy(dense);
+  }
+}

@@ -57,7 +57,13 @@ function standIn({ elementType, _size }: Tensor): Tensor {
 export function dense(x: Tensor, to: Tensor): Tensor {
   if (x === to) return x;
   if (!x.isContiguous()) return x.clone();
-  return x._offset !== to._offset && overlap(x, to) ? x.clone() : x;
+  const aligned = x._storage === to._storage && x._offset === to._offset;
+  return !aligned && overlap(x, to) ? x.clone() : x;
+}
+
+/** x, or a copy where it has memory in common with `to`. What is no tensor stays what it is. */
+export function apart(x: Tensor, to: Tensor): Tensor {
+  return x instanceof Tensor && overlap(x, to) ? x.clone() : x;
 }
 
 export function finished(result: Tensor, to: Tensor): Tensor {

@@ -28,8 +28,6 @@ import { exactInteger } from './types.js';
 export interface Pointwise extends PointwiseMethods {
   fill(value: number): Tensor;
   zero(): Tensor;
-  /** Every element x becomes f(x), in row-major order. */
-  apply(f: (x: number) => number): Tensor;
 }
 
 const wrapping = integers(Math.imul);
@@ -190,13 +188,5 @@ export const pointwise: Pointwise & ThisType<Tensor> = {
 
   zero() {
     return this.fill(0);
-  },
-
-  apply(f) {
-    const to = target('apply', this, this);
-    const x = dense(this, to);
-    const n = this.nElement();
-    for (let i = 0; i < n; i++) to._storage.data[to._offset + i] = f(x._storage.data[x._offset + i]);
-    return finished(this, to);
   },
 };

@@ -1,10 +1,17 @@
 /** @file Sizes and strides: how many elements, in which order, between which bounds. */
+import { Storage } from './storage.js';
 
-/** Sizes given one by one or as one list. */
-export type Sizes = number[] | [readonly number[]];
+/** Sizes given one by one, or as one list or LongStorage. */
+export type Sizes = number[] | [readonly number[] | Storage];
 
 export function listed(sizes: Sizes): readonly number[] {
-  return Array.isArray(sizes[0]) ? sizes[0] : (sizes as number[]);
+  const [first] = sizes;
+  return typeof first === 'number' || first === undefined ? (sizes as number[]) : numbersOf(first);
+}
+
+/** A list of sizes, strides or indices, which a LongStorage holds as well. */
+export function numbersOf(list: readonly number[] | Storage): readonly number[] {
+  return list instanceof Storage ? list.totable() : list;
 }
 
 /** A copy, by Torch's rule that the sizes end before the first one that is not positive. */
@@ -27,4 +34,20 @@ export function contiguousStride(size: readonly number[]): number[] {
     step *= size[d];
   }
   return stride;
+}
+
+/** The places, counted from the offset, of the first and the last element in memory. Of no element both are the offset. */
+export function span(
+  offset: number,
+  size: readonly number[],
+  stride: readonly number[],
+): [first: number, last: number] {
+  let first = offset;
+  let last = offset;
+  for (let d = 0; d < size.length; d++) {
+    const extent = (size[d] - 1) * stride[d];
+    if (extent > 0) last += extent;
+    else first += extent;
+  }
+  return [first, last];
 }

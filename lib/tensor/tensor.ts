@@ -1,22 +1,29 @@
 /** @file Tensor: size, stride and offset over a storage. The families of functions are in the files beside this one. */
 import ndarray, { type NdArray } from 'ndarray';
+import type { Access } from './access.js';
 import type { Methods } from './calls.js';
+import type { Constructing } from './constructors.js';
+import type { Conversions } from './conversions.js';
 import { copyElements } from './copy.js';
 import type { Families } from './families.js';
 import { type NestedNumbers, unnested } from './nested.js';
 import type { Pointwise } from './pointwise.js';
 import type { Printing } from './printing.js';
-import { contiguousStride, dimensions, listed, type Sizes } from './shape.js';
+import { contiguousStride, dimensions, listed, numbersOf, type Sizes, span } from './shape.js';
 import { Storage } from './storage.js';
-import { type ElementType, elementType, type TypedArray, type TypeName } from './types.js';
-import type { Views } from './views.js';
+import type { ElementType, TypedArray, TypeName } from './types.js';
 
-export interface Tensor extends Views, Pointwise, Printing, Methods<Families> {}
+export interface Tensor extends Access, Constructing, Conversions, Pointwise, Printing, Methods<Families> {}
 
 /**
  * An n-dimensional view of a storage: element (i₀, i₁, …) is `storage[offset + Σ stride[d]·i_d]`. Indices and dimensions
- * count from 0, negative ones from the end. A tensor without dimensions is empty. All types are one class, so that code
- * which takes tensors stays monomorphic; what differs is the storage.
+ * count from 0, negative ones from the end. A tensor without dimensions is empty.
+ *
+ * Methods that show other elements, or the same in another shape (narrow, t, view, …), return tensors on the same memory;
+ * those that Torch documents as in place (fill, add, indexFill, …) change this tensor and return it; all others leave it as
+ * it is. Shapes and ranges that do not fit are a RangeError, wrong kinds a TypeError, and nothing has changed then.
+ *
+ * All types are one class, so that code which takes tensors stays monomorphic; what differs is the storage.
  */
 export class Tensor {
   /** @internal */ _storage: Storage;
@@ -27,13 +34,10 @@ export class Tensor {
 
   /** A view of `storage`; without strides it is contiguous (row-major). */
   constructor(storage: Storage, offset: number = 0, size: readonly number[] = [], stride?: readonly number[]) {
-    if (stride && stride.length !== size.length) {
-      throw new RangeError(`Tensor: expected ${size.length} strides, got ${stride.length}`);
-    }
     this._storage = storage;
     this._offset = offset;
     this._size = dimensions(size);
-    this._stride = stride ? stride.slice(0, this._size.length) : contiguousStride(this._size);
+    this._stride = stride ? this.stridesOf(this._size, size, stride) : contiguousStride(this._size);
     this.#view = undefined;
     if (this._size.length > 0) this.checkBounds();
   }
@@ -47,44 +51,6 @@ export class Tensor {
   static from(type: TypeName | ElementType, values: NestedNumbers | TypedArray): Tensor {
     const { size, numbers } = unnested(values);
     return new Tensor(new Storage(type, numbers), 0, size);
-  }
-
-  /** `torch.DoubleTensor`, …; with a name, a tensor of that type (this one when it is that already). */
-  type(): string;
-  type(name: string): Tensor;
-  type(name?: string): string | Tensor {
-    if (name === undefined) return `torch.${this.elementType.name}Tensor`;
-    const target = elementType(name);
-    if (target === this.elementType) return this;
-    return Tensor.zeros(target, this._size).copy(this);
-  }
-
-  double(): Tensor {
-    return this.type('Double');
-  }
-
-  float(): Tensor {
-    return this.type('Float');
-  }
-
-  long(): Tensor {
-    return this.type('Long');
-  }
-
-  int(): Tensor {
-    return this.type('Int');
-  }
-
-  short(): Tensor {
-    return this.type('Short');
-  }
-
-  char(): Tensor {
-    return this.type('Char');
-  }
-
-  byte(): Tensor {
-    return this.type('Byte');
   }
 
   get elementType(): ElementType {
@@ -138,8 +104,19 @@ export class Tensor {
     return true;
   }
 
+  /** Whether these are the sizes. */
+  isSize(size: readonly number[] | Storage): boolean {
+    return this.hasSize(numbersOf(size));
+  }
+
   isSameSizeAs(other: Tensor): boolean {
     return this.hasSize(other._size);
+  }
+
+  /** Whether both are one view: of the same storage, with the same offset, sizes and strides. An empty tensor is none. */
+  isSetTo(other: Tensor): boolean {
+    const same = this._storage === other._storage && this._offset === other._offset && this._size.length > 0;
+    return same && this.hasSize(other._size) && this._stride.every((step, d) => step === other._stride[d]);
   }
 
   /** The same memory as an ndarray, without a copy. An empty tensor gives shape [0]. */
@@ -153,41 +130,6 @@ export class Tensor {
     return this.#view;
   }
 
-  get(...index: number[]): number {
-    return this._storage.data[this.position('get', index)];
-  }
-
-  /**
-   * `x.set(i, j, value)` writes an element; `x.set(y)` and `x.set(storage, offset, size, stride)` make x a view of it, with
-   * no size of all that lies behind the offset. The storage is never grown.
-   */
-  set(source: Tensor): this;
-  set(storage: Storage, offset?: number, size?: readonly number[], stride?: readonly number[]): this;
-  set(...indexThenValue: number[]): this;
-  set(...args: [Tensor] | [Storage, number?, (readonly number[])?, (readonly number[])?] | number[]): this {
-    const first = args[0];
-    if (first instanceof Tensor) return this.become(first);
-    if (first instanceof Storage) {
-      const [storage, offset = 0, size = [storage.size() - offset], stride] = args as [
-        Storage,
-        number?,
-        number[]?,
-        number[]?,
-      ];
-      return this.become(new Tensor(storage, offset, size, stride));
-    }
-    const numbers = args as number[];
-    const value = this.elementType.cast(numbers[numbers.length - 1]);
-    this._storage.data[this.position('set', numbers.slice(0, -1))] = value;
-    return this;
-  }
-
-  /** The values of every element in row-major order. */
-  toArray(): number[] {
-    const { _storage, _offset } = this.contiguous();
-    return Array.from(_storage.data.subarray(_offset, _offset + this.nElement()));
-  }
-
   /** Writes the elements of `source` (as many, any shape, any type) into this tensor, as if through a copy of them. */
   copy(source: Tensor): this {
     copyElements(this, source);
@@ -195,17 +137,25 @@ export class Tensor {
   }
 
   /**
-   * Gives the tensor other sizes: contiguous from its offset on, in the same storage, which grows when it has to. What the
-   * elements are afterwards is not said. A tensor that has the sizes stays as it is, strides and all, as in Torch.
+   * Gives the tensor other sizes: contiguous from its offset on, or with the given strides, in the same storage, which grows
+   * when it has to. What the elements are afterwards is not said. A tensor that has the sizes (and strides) stays as it is.
+   *
+   * @throws RangeError when the storage would have to grow and cannot, being a piece of another.
    */
-  resize(...sizes: Sizes): this {
-    const size = listed(sizes);
-    if (this.hasSize(size)) return this;
-    this._size = dimensions(size);
-    this._stride = contiguousStride(this._size);
+  resize(...sizes: Sizes): this;
+  resize(sizes: readonly number[] | Storage, strides: readonly number[] | Storage): this;
+  resize(...sizes: Sizes | [readonly number[] | Storage, readonly number[] | Storage]): this {
+    const strides = typeof sizes[1] === 'object' ? numbersOf(sizes[1]) : undefined;
+    const size = listed(sizes as Sizes);
+    if (this.hasSize(size) && !strides?.some((step, d) => step !== this._stride[d])) return this;
+    const kept = dimensions(size);
+    const stride = strides ? this.stridesOf(kept, size, strides) : contiguousStride(kept);
+    const [first, last] = span(this._offset, kept, stride);
+    if (first < 0) throw new RangeError(`Tensor.resize: expected strides that stay in the storage, got ${stride}`);
+    if (kept.length > 0 && last >= this._storage.data.length) this._storage.resize(last + 1);
+    this._size = kept;
+    this._stride = stride;
     this.#view = undefined;
-    const needed = this._offset + this.nElement();
-    if (needed > this._storage.data.length) this._storage.resize(needed);
     return this;
   }
 
@@ -221,11 +171,6 @@ export class Tensor {
   /** A contiguous copy with memory of its own. */
   clone(): Tensor {
     return Tensor.zeros(this.elementType, this._size).copy(this);
-  }
-
-  /** An empty tensor of the same type. */
-  new(): Tensor {
-    return Tensor.zeros(this.elementType, []);
   }
 
   /** `DoubleTensor(2 × 3)`: how errors speak of a tensor. */
@@ -249,7 +194,8 @@ export class Tensor {
     return true;
   }
 
-  private become(view: Tensor): this {
+  /** @internal Makes this tensor the view that another one is. */
+  become(view: Tensor): this {
     if (view.elementType !== this.elementType) {
       throw new TypeError(`Tensor.set: expected ${this.elementType.name}, got ${view.elementType.name}`);
     }
@@ -261,31 +207,18 @@ export class Tensor {
     return this;
   }
 
-  private position(method: string, index: readonly number[]): number {
-    if (index.length !== this._size.length || index.length === 0) {
-      throw new RangeError(`Tensor.${method}: expected ${this._size.length} indices, got ${index.length}`);
+  private stridesOf(kept: readonly number[], size: readonly number[], strides: readonly number[]): number[] {
+    if (strides.length !== size.length) {
+      throw new RangeError(`Tensor: expected ${size.length} strides, got ${strides.length}`);
     }
-    let position = this._offset;
-    for (let d = 0; d < index.length; d++) {
-      const size = this._size[d];
-      const given = index[d];
-      const i = given < 0 ? given + size : given;
-      if (!Number.isInteger(i) || i < 0 || i >= size) {
-        throw new RangeError(`Tensor.${method}: expected index ${d} in 0..${size - 1}, got ${given}`);
-      }
-      position += i * this._stride[d];
+    if (!strides.every(Number.isInteger)) {
+      throw new RangeError(`Tensor: expected whole strides, got ${strides.join(', ')}`);
     }
-    return position;
+    return strides.slice(0, kept.length);
   }
 
   private checkBounds(): void {
-    let first = this._offset;
-    let last = this._offset;
-    for (let d = 0; d < this._size.length; d++) {
-      const span = (this._size[d] - 1) * this._stride[d];
-      if (span > 0) last += span;
-      else first += span;
-    }
+    const [first, last] = span(this._offset, this._size, this._stride);
     const { length } = this._storage.data;
     if (!(Number.isInteger(first) && Number.isInteger(last) && first >= 0 && last < length)) {
       throw new RangeError(

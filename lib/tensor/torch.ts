@@ -2,95 +2,39 @@
 import type { NdArray } from 'ndarray';
 import { getThreads, setThreads } from '../kernels/index.js';
 import { cat } from './cat.js';
+import { type Constructors, constructors } from './constructors.js';
 import { type Functions, functions } from './functions.js';
 import type { NestedNumbers } from './nested.js';
 import { seeds } from './seeds.js';
 import { Storage } from './storage.js';
 import { Tensor } from './tensor.js';
-import { defaultType, elementType, elementTypes, setDefaultType, type TypedArray, type TypeName } from './types.js';
-
-/** A constructor that works with and without `new`. */
-export interface TensorConstructor {
-  (): Tensor;
-  (...size: number[]): Tensor;
-  (values: NestedNumbers | TypedArray): Tensor;
-  (storage: Storage, offset?: number, size?: readonly number[], stride?: readonly number[]): Tensor;
-  (other: Tensor): Tensor;
-  new (...size: number[]): Tensor;
-  new (values: NestedNumbers | TypedArray): Tensor;
-  new (storage: Storage, offset?: number, size?: readonly number[], stride?: readonly number[]): Tensor;
-  new (other: Tensor): Tensor;
-}
-export interface StorageConstructor {
-  (content?: number | TypedArray | readonly number[]): Storage;
-  new (content?: number | TypedArray | readonly number[]): Storage;
-}
-
-type TensorArguments =
-  | number[]
-  | [NestedNumbers | TypedArray]
-  | [Storage, number?, (readonly number[])?, (readonly number[])?]
-  | [Tensor];
-
-/** `x instanceof torch.FloatTensor` asks for the type; `torch.Tensor` is the class of them all. */
-function tensorConstructor(type: TypeName | undefined): TensorConstructor {
-  function construct(...args: TensorArguments): Tensor {
-    const [first] = args;
-    const target = type ?? defaultType.name;
-    if (first instanceof Tensor || first instanceof Storage) {
-      if (first.elementType.name !== target) {
-        throw new TypeError(
-          `torch.${target}Tensor: expected ${target}, got ${first.elementType.name}; convert with type()`,
-        );
-      }
-      if (first instanceof Tensor) return new Tensor(first._storage, first._offset, first._size, first._stride);
-      const [, offset = 0, size = [first.size() - offset], stride] = args as [Storage, number?, number[]?, number[]?];
-      return new Tensor(first, offset, size, stride);
-    }
-    if (typeof first === 'object') return Tensor.from(target, first);
-    return Tensor.zeros(target, args as number[]);
-  }
-  Object.defineProperty(construct, Symbol.hasInstance, {
-    value: (x: unknown) => x instanceof Tensor && (type === undefined || x.elementType.name === type),
-  });
-  Object.defineProperty(construct, 'name', { value: `${type ?? ''}Tensor` });
-  return construct as unknown as TensorConstructor;
-}
-
-function storageConstructor(type: TypeName): StorageConstructor {
-  function construct(content: number | TypedArray | readonly number[] = 0): Storage {
-    return new Storage(type, content);
-  }
-  Object.defineProperty(construct, Symbol.hasInstance, {
-    value: (x: unknown) => x instanceof Storage && x.elementType.name === type,
-  });
-  return construct as unknown as StorageConstructor;
-}
-
-type Constructors = Record<`${TypeName}Tensor`, TensorConstructor> & Record<`${TypeName}Storage`, StorageConstructor>;
-const constructors = Object.fromEntries(
-  (Object.keys(elementTypes) as TypeName[]).flatMap((type) => [
-    [`${type}Tensor`, tensorConstructor(type)],
-    [`${type}Storage`, storageConstructor(type)],
-  ]),
-) as Constructors;
+import { defaultType, elementType, elementTypes, setDefaultType, type TypedArray } from './types.js';
 
 const own = {
-  /** The type that `torch.Tensor`, `zeros`, `rand`, new modules … have from now on. */
+  /** The type that `torch.Tensor`, `torch.Storage`, `zeros`, `rand`, … have from now on. */
   setdefaulttensortype(name: string): void {
-    const type = elementType(name);
-    if (type.integer) throw new TypeError(`torch.setdefaulttensortype: expected Double or Float, got ${type.name}`);
-    setDefaultType(type);
+    setDefaultType(elementType(name));
   },
   getdefaulttensortype(): string {
     return `torch.${defaultType.name}Tensor`;
   },
-  /** `torch.DoubleTensor`, `torch.LongStorage`, or JavaScript's typeof. */
+  /** The name of x's class in Torch: `torch.DoubleTensor`, `torch.LongStorage`, `nn.Linear`, …; undefined where it has none. */
+  typename(x: unknown): string | undefined {
+    if (x instanceof Tensor || x instanceof Storage) return x.type();
+    if (typeof x !== 'object' || x === null || !('typename' in x)) return undefined;
+    return typeof x.typename === 'string' ? x.typename : undefined;
+  },
+  /** As `typename`; of what has no class in Torch, JavaScript's typeof. */
   type(x: unknown): string {
-    return x instanceof Tensor || x instanceof Storage ? x.type() : typeof x;
+    return own.typename(x) ?? typeof x;
   },
   isTensor(x: unknown): x is Tensor {
     return x instanceof Tensor;
+  },
+  /** The values of a tensor, nested, or of a storage. */
+  totable: (x: Tensor | Storage): NestedNumbers => x.totable(),
+  isStorage(x: unknown): x is Storage {
+    return x instanceof Storage;
   },
   /**
    * The memory of an ndarray as a tensor, without a copy; strides may be negative. An ndarray without dimensions holds one
@@ -114,14 +58,7 @@ const own = {
   getnumthreads: (): number => getThreads(),
 };
 
-type Torch = typeof own & typeof seeds & Functions & Constructors & { cat: typeof cat; Tensor: TensorConstructor };
+type Torch = typeof own & typeof seeds & Functions & Constructors & { cat: typeof cat };
 
 /** Torch's namespace: `torch.randn(2, 3)`, `torch.add(x, y)`, `torch.DoubleTensor(4)`, … */
-export const torch: Torch = {
-  ...own,
-  ...seeds,
-  ...functions,
-  ...constructors,
-  cat,
-  Tensor: tensorConstructor(undefined),
-};
+export const torch: Torch = { ...own, ...seeds, ...functions, ...constructors, cat };

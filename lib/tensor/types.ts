@@ -38,7 +38,13 @@ function kind(
     name,
     integer,
     checked: name === 'Long',
-    allocate: (length) => new Elements(length),
+    allocate: (length) => {
+      try {
+        return new Elements(length);
+      } catch {
+        throw new RangeError(`${name}Storage: expected as many elements as memory holds, got ${length}`);
+      }
+    },
     holds: (data) => data instanceof Elements,
     cast,
   };

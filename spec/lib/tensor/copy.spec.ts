@@ -99,6 +99,47 @@ test('two tensors made of one array overlap as well', () => {
   assert.equal(Array.from(array), [0, 0, 1, 2, 3]);
 });
 
+test('matrices larger than a tile are transposed whole, in any place among other dimensions', () => {
+  for (const size of [
+    [70, 45],
+    [33, 1, 64],
+    [3, 40, 2, 35],
+  ]) {
+    const n = size.reduce((product, s) => product * s, 1);
+    const x = Tensor.from('Int', upTo(n)).view(size);
+    for (const [a, b] of [
+      [0, 1],
+      [0, -1],
+      [-2, -1],
+    ]) {
+      const y = x.transpose(a, b);
+      assert.equal(Array.from(y.clone().storage().data), read(y), `${size.join(' × ')}, ${a} and ${b}`);
+      const z = Tensor.zeros('Int', size).transpose(a, b);
+      assert.equal(read(z.copy(y)), read(y), 'into the same order');
+    }
+  }
+});
+
+test('where elements of the target share a place, the last in row-major order stays', () => {
+  const x = Tensor.zeros('Double', [2, 1]);
+  x.expand(2, 3).copy(
+    Tensor.from('Double', [
+      [1, 2, 3],
+      [4, 5, 6],
+    ]),
+  );
+  assert.equal(read(x), [3, 6]);
+  x.t()
+    .expand(3, 2)
+    .copy(
+      Tensor.from('Double', [
+        [1, 2, 3],
+        [4, 5, 6],
+      ]).t(),
+    );
+  assert.equal(read(x), [3, 6]);
+});
+
 test('copy asks for as many elements', () => {
   const x = Tensor.zeros('Double', [2, 3]);
   assert.throws(

@@ -94,6 +94,81 @@ test('resize keeps what fits and zeroes what is new', () => {
   assert.is(x.resize(2).data, data);
 });
 
+test('a storage of a storage is a piece of its memory', () => {
+  const x = torch.DoubleStorage([0, 1, 2, 3, 4]);
+  const y = torch.DoubleStorage(x, 2, 2);
+  y.fill(9);
+  assert.equal([x.totable(), y.size(), y.type()], [[0, 1, 9, 9, 4], 2, 'torch.DoubleStorage']);
+  assert.equal(
+    [torch.DoubleStorage(x, 3).totable(), new torch.DoubleStorage(x).totable()],
+    [
+      [9, 4],
+      [0, 1, 9, 9, 4],
+    ],
+  );
+  assert.equal(new Storage('Double', y, 1, 1).set(0, 7).size() === 1 && x.get(3), 7, 'a piece of a piece');
+  const own = 'DoubleStorage.resize: expected memory of its own, got a piece of another storage';
+  assert.throws(() => y.resize(3), refusal(RangeError, own));
+  assert.is(y.resize(2), y);
+  assert.throws(() => torch.Tensor(y).resize(3), refusal(RangeError, own));
+  const piece = 'DoubleStorage: expected a piece of the 5 elements, got';
+  assert.throws(() => torch.DoubleStorage(x, 5), refusal(RangeError, `${piece} 0 from 5 on`));
+  assert.throws(() => torch.DoubleStorage(x, 4, 2), refusal(RangeError, `${piece} 2 from 4 on`));
+  assert.throws(() => torch.DoubleStorage(x, -1, 2), refusal(RangeError, `${piece} 2 from -1 on`));
+  assert.throws(() => torch.DoubleStorage(x, 1, 0), refusal(RangeError, `${piece} 0 from 1 on`));
+  const type = 'FloatStorage: expected a FloatStorage, got a DoubleStorage; convert with to()';
+  assert.throws(() => torch.FloatStorage(x, 1), refusal(TypeError, type));
+});
+
+test('copies between pieces of one memory act as if through a temporary, of storages and of tensors', () => {
+  const pieces = (): [Storage, Storage] => {
+    const whole = torch.IntStorage([1, 2, 3, 4, 5]);
+    return [torch.IntStorage(whole, 0, 4), torch.IntStorage(whole, 1, 4)];
+  };
+  const [a, b] = pieces();
+  assert.equal(b.copy(a).totable(), [1, 2, 3, 4]);
+  const [c, d] = pieces();
+  assert.equal(torch.IntTensor(d).copy(torch.IntTensor(c)).toArray(), [1, 2, 3, 4]);
+  const [e, f] = pieces();
+  assert.equal(
+    torch
+      .IntTensor(f, 0, [2, 2])
+      .t()
+      .copy(torch.IntTensor(e, 0, [2, 2]))
+      .toArray(),
+    [1, 2, 3, 4],
+  );
+  const [g, h] = pieces();
+  assert.equal(torch.IntTensor(h).add(torch.IntTensor(g)).toArray(), [3, 5, 7, 9]);
+});
+
+test('what is neither a size, numbers nor a storage is refused', () => {
+  const make = torch.IntStorage as (...args: unknown[]) => Storage;
+  assert.throws(() => make('x'), refusal(TypeError, 'IntStorage: expected a size, numbers or a storage, got string'));
+  assert.throws(() => make([1, '2']), refusal(TypeError, 'IntStorage: expected numbers, got string at 1'));
+  assert.throws(() => make(-1), refusal(RangeError, 'IntStorage: expected a size of 0 or more, got -1'));
+  assert.throws(() => make(1.5), refusal(RangeError, 'IntStorage: expected a size of 0 or more, got 1.5'));
+  const resize = 'IntStorage.resize: expected a size of 0 or more, got -1';
+  assert.throws(() => make(2).resize(-1), refusal(RangeError, resize));
+  const memory = 'IntStorage: expected as many elements as memory holds, got 1000000000000000';
+  assert.throws(() => make(1e15), refusal(RangeError, memory));
+});
+
+test('bytes and characters are text, one character each', () => {
+  for (const make of [torch.ByteStorage, torch.CharStorage]) {
+    const x = make(3);
+    assert.is(x.string('blah\0blah'), x);
+    assert.equal([x.size(), x.string()], [9, 'blah\0blah']);
+    assert.is(make([72, 233]).string(), 'Hé');
+    const wide = `${make === torch.ByteStorage ? 'Byte' : 'Char'}Storage.string: expected characters of codes 0..255, got one of code 8364`;
+    assert.throws(() => x.string('€'), refusal(RangeError, wide));
+    assert.is(x.string(), 'blah\0blah');
+  }
+  assert.equal(torch.CharStorage().string('é').totable(), [-23]);
+  const kind = 'IntStorage.string: expected a ByteStorage or a CharStorage, got IntStorage';
+  assert.throws(() => torch.IntStorage(2).string(), refusal(TypeError, kind));
+});
+
 test('a clone has memory of its own; to() the same type is the storage itself', () => {
   const x = torch.ShortStorage([1, 2]);
   const y = x.clone().fill(9);

@@ -1,6 +1,7 @@
 /** @file Random tensors of random strides for fast-check, with their elements as a plain list. */
 import fc from 'fast-check';
 import type { Tensor, TypeName } from '../../../lib/tensor/index.js';
+import { uniform } from '../kernels/arrays.js';
 import { indices, laidOut, numbers } from './layouts.js';
 
 /** A tensor and its elements in row-major order. */
@@ -75,4 +76,24 @@ export function linesOf(size: readonly number[], d: number): number[][][] {
   return indices(size.map((s, k) => (k === d ? 1 : s))).map((index) =>
     Array.from({ length: size[d] }, (_, i) => index.map((j, k) => (k === d ? i : j))),
   );
+}
+
+/** Whole numbers from 0 to below n, drawn for a seed. */
+export type Pick = (n: number) => number;
+
+export function picker(seed: number): Pick {
+  const draw = uniform(seed);
+  // The first draws of neighbouring seeds lie close to one another.
+  for (let i = 0; i < 5; i++) draw();
+  return (n) => Math.floor(((draw() + 1) / 2) * n);
+}
+
+/** `size` with another extent in place d. */
+export function sizeWith(size: readonly number[], d: number, extent: number): number[] {
+  return size.map((s, k) => (k === d ? extent : s));
+}
+
+/** What a tensor of these sizes holds, element by element of its index. */
+export function valuesOf(size: readonly number[], element: (index: number[]) => number): number[] {
+  return indices(size).map(element);
 }

@@ -128,6 +128,43 @@ test('resize grows the storage for everyone who shares it, and keeps it when it 
   assert.equal([x.resize(0).dim(), x.resize([2, 3]).size(), x.resize().size()], [0, [2, 3], []]);
 });
 
+test('resize takes strides, and sizes and strides in LongStorages', () => {
+  const x = Tensor.from('Double', [1, 2, 3, 4, 5, 6]);
+  assert.equal([read(x.resize([2, 2], [1, 3])), x.stride(), x.storage().size()], [[1, 4, 2, 5], [1, 3], 6]);
+  assert.equal(
+    [x.resize([2, 2]).stride(), x.resize([2, 2], [3, 1]).stride()],
+    [
+      [1, 3],
+      [3, 1],
+    ],
+    'other strides only',
+  );
+  x.resize(new Storage('Long', [2, 3]), new Storage('Long', [1, 4]));
+  assert.equal([x.size(), x.stride(), x.storage().size()], [[2, 3], [1, 4], 10]);
+  assert.equal(x.resize(new Storage('Long', [3])).size(), [3]);
+  const before = [x.size(), x.stride(), x.storage().size()];
+  assert.throws(() => x.resize([2, 2], [1]), refusal(RangeError, 'Tensor: expected 2 strides, got 1'));
+  const stays = 'Tensor.resize: expected strides that stay in the storage, got -1';
+  assert.throws(() => x.resize([2], [-1]), refusal(RangeError, stays));
+  assert.throws(() => x.resize([2], [0.5]), refusal(RangeError, 'Tensor: expected whole strides, got 0.5'));
+  assert.equal([x.size(), x.stride(), x.storage().size()], before);
+});
+
+test('isSize, isSameSizeAs and isSetTo compare sizes, and whole views', () => {
+  const x = Tensor.zeros('Double', [2, 3]);
+  assert.equal(
+    [x.isSize([2, 3]), x.isSize([3, 2]), x.isSize([2, 3, 1]), x.isSize(x.size())],
+    [true, false, false, true],
+  );
+  assert.equal([x.isSize(new Storage('Long', [2, 3])), x.isSize([])], [true, false]);
+  const y = Tensor.zeros('Double', []);
+  assert.not(y.isSetTo(x));
+  y.set(x);
+  assert.equal([y.isSetTo(x), x.isSetTo(y), y.t().isSetTo(x), y.clone().isSetTo(x)], [true, true, false, false]);
+  assert.equal([x.narrow(0, 1, 1).isSetTo(x.narrow(0, 0, 1)), x.view(6).isSetTo(x)], [false, false]);
+  assert.not(y.resize(0).isSetTo(y), 'what has no elements is no view');
+});
+
 test('resizing to the sizes it has leaves a view as it is, strides and all', () => {
   const x = laidOut('Double', [3, 2], upTo(6), layouts.transposed);
   const { stride } = layouts.transposed([3, 2]);
