@@ -1,5 +1,4 @@
 /** @file The mean over a dimension. */
-
 import { flag, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import { Sum } from './sum.js';
 

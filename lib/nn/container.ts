@@ -21,6 +21,9 @@ const modules: TorchField = {
   fromTorch: (value, expect) => {
     if (!Array.isArray(value)) return expect('a list of modules');
     return value.map((child: unknown) => {
+      // One that is not filled before what contains it contains that in turn.
+      if (child instanceof Container && !child.modules)
+        return expect('a list of modules', 'one of a container around it');
       if (child instanceof Module) return child;
       const isForeign = typeof child === 'object' && child !== null && 'typename' in child && 'fields' in child;
       if (!isForeign) return expect('a list of modules', `one with ${shown(child)} in it`);

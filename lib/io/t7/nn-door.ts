@@ -4,6 +4,7 @@ import { ForeignModule } from '../../nn/foreign-module.js';
 import { blank, type ComponentClass, Filling, fillFromTorch, torchTable } from '../../nn/torch-table.js';
 import { concreteClasses, nn } from '../../nn.js';
 import type { ClassDoor, ReadInstance } from './class-door.js';
+import { tensorClass } from './tensors.js';
 import { type Instance, TorchObject } from './values.js';
 
 const registry = nn as unknown as Readonly<Record<string, ComponentClass>>;
@@ -27,7 +28,10 @@ export class NnDoor implements ClassDoor {
   }
 
   fill(component: Component, { typename, version, fields }: ReadInstance): void {
-    fillFromTorch(component, fields, version, this.#filling);
+    const type = fields.get('_type');
+    const known = typeof type === 'string' ? tensorClass(type) : undefined;
+    const table = known ? new Map(fields).set('_type', `torch.${known.type.name}Tensor`) : fields;
+    fillFromTorch(component, table, version, this.#filling);
     // What another package has besides is of no use to nn.
     if (!typename.startsWith('nn.')) component.extras = undefined;
   }

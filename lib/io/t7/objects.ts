@@ -3,8 +3,9 @@ import { Ascii } from '../file/ascii.js';
 import { Binary } from '../file/binary.js';
 import type { Bytes } from '../file/bytes.js';
 import type { Encoding } from '../file/encoding.js';
-import { type ClassDoor, noClasses } from './class-door.js';
+import type { ClassDoor } from './class-door.js';
 import { FileFormatError } from './format-error.js';
+import { NnDoor } from './nn-door.js';
 import { Reader } from './reader.js';
 import type { ReadReferences, WriteReferences } from './references.js';
 import type { LuaValue } from './values.js';
@@ -38,7 +39,7 @@ export function readObject(
   bytes: Bytes,
   encoding: Encoding,
   references: ReadReferences | undefined,
-  door: ClassDoor = noClasses,
+  door: ClassDoor = new NnDoor(),
 ): LuaValue {
   const { position } = bytes;
   const attempt = (): LuaValue => {
@@ -72,7 +73,7 @@ export function writeObject(
   references: WriteReferences,
   referenced: boolean,
   value: unknown,
-  door: ClassDoor = noClasses,
+  door: ClassDoor = new NnDoor(),
 ): void {
   const { position, size } = bytes;
   try {

@@ -3,8 +3,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { firstChange, snapshot } from '../../../lib/check/snapshot.js';
 import { walk } from '../../../lib/check/walk.js';
+import { deserialize, serialize } from '../../../lib/io/t7/save.js';
 import type { Activation } from '../../../lib/nn/activation.js';
-import { Component } from '../../../lib/nn/component.js';
+import type { Component } from '../../../lib/nn/component.js';
 import type { Criterion, Target } from '../../../lib/nn/criterion.js';
 import { ForeignModule } from '../../../lib/nn/foreign-module.js';
 import { Module } from '../../../lib/nn/module.js';
@@ -20,7 +21,7 @@ import {
 } from '../../../lib/nn/torch-table.js';
 import { nn } from '../../../lib/nn.js';
 import { Storage, Tensor, torch } from '../../../lib/tensor/index.js';
-import { examples } from '../../../tools/commands/check/examples/index.js';
+import { type Example, examples } from '../../../tools/commands/check/examples/index.js';
 import { fails } from '../../errors.js';
 import { read as goldenFile } from '../../golden.js';
 
@@ -43,20 +44,6 @@ function read(name: string, table: Table, filling = new Filling(), version = 1):
   const component = blank((nn as unknown as Record<string, ComponentClass>)[name]);
   fillFromTorch(component, new Map(Object.entries(table)), version, filling);
   return component;
-}
-
-/** As through a file: every component inside is made anew, what it shares stays shared. */
-function copy(component: Component): Component {
-  const filling = new Filling();
-  const fresh = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(fresh);
-    if (!(value instanceof Component)) return value;
-    const made = blank(value.constructor as ComponentClass);
-    const table = [...torchTable(value)].map(([name, field]): [string, unknown] => [name, fresh(field)]);
-    fillFromTorch(made, new Map(table), (value.constructor as ComponentClass).torchVersion, filling);
-    return made;
-  };
-  return fresh(component) as Component;
 }
 
 /** Every leaf but where labels start, which is 1 for all that comes from Torch, and what is known of the structure. */
@@ -84,29 +71,37 @@ function shown(x: unknown): unknown {
   return Array.isArray(x) ? x.map(shown) : x instanceof Tensor ? [x.describe(), x.toArray()] : x;
 }
 
+/** Output and gradients, from a state of the generator; `shift` makes labels and indices what the component counts from. */
+function passes(component: Module | Criterion, example: Example, state: Tensor, shift: typeof fromOne): unknown {
+  torch.setRNGState(state);
+  if ('module' in example) {
+    const [module, input] = [component as Module, shift(example.input)];
+    return [module.forward(input), module.backward(input, module.output), ...module.parameters()[1]].map(shown);
+  }
+  const [criterion, { input }, target] = [component as Criterion, example, shift(example.target)];
+  return [criterion.forward(input, target), criterion.backward(input, target)].map(shown);
+}
+
 for (const [name, make] of examples) {
-  test(`${name} is the same after the way through Torch's fields`, () => {
+  test(`${name} is the same after the way through a file, binary and ascii`, () => {
     torch.manualSeed(1);
     for (const example of make()) {
       const component: Module | Criterion = 'module' in example ? example.module : example.criterion;
       if (component instanceof Module) for (const g of component.parameters()[1]) g.uniform(-1, 1);
-      const back = copy(component) as typeof component;
-      component.clearState();
-      assert.is(String(back), String(component));
-      const [before, after] = [everything(component), everything(back)];
-      const lost = firstChange(before, after)?.element;
-      assert.is(lost, undefined, `${name}: expected static torch to declare ${lost} (see CONTRIBUTING.md)`);
-      const left = firstChange(after, before)?.element;
-      assert.is(left, undefined, `${name}: expected no ${left}`);
+      const copies = (['binary', 'ascii'] as const).map((mode) => deserialize(serialize(component, mode)));
+      const original = everything(component.clearState());
       const state = torch.getRNGState();
-      for (const x of [component, back]) {
-        torch.setRNGState(state);
-        const counts = x === back && indexBases(component).includes(0);
-        const shift = <T extends Activation | Target>(value: T): T => (counts ? fromOne(value) : value);
-        if ('module' in example) (x as Module).forward(shift(example.input));
-        else (x as Criterion).forward(example.input, shift(example.target));
+      const shift = indexBases(component).includes(0) ? fromOne : <T>(value: T): T => value;
+      const expected = passes(component, example, state, (value) => value);
+      for (const back of copies as Component[]) {
+        assert.is(String(back), String(component));
+        const copied = everything(back);
+        const lost = firstChange(original, copied)?.element;
+        assert.is(lost, undefined, `${name}: expected static torch to declare ${lost} (see CONTRIBUTING.md)`);
+        const left = firstChange(copied, original)?.element;
+        assert.is(left, undefined, `${name}: expected no ${left}`);
+        assert.equal(passes(back as Module | Criterion, example, state, shift), expected);
       }
-      assert.equal(shown(back.output), shown(component.output));
     }
   });
 }
