@@ -1,6 +1,14 @@
 /** @file Torch's call forms, of methods and of functions of the `torch` namespace, made from one declaration of each. */
 import { sharesMemory } from './copy.js';
 import { tensorOf } from './operands.js';
+import {
+  type MapFunction,
+  type MapMethod,
+  type Maps,
+  mapFunction,
+  mapMethod,
+  type Operands,
+} from './pointwise/maps.js';
 import { Tensor } from './tensor.js';
 import { defaultType, type TypeName } from './types.js';
 
@@ -90,6 +98,7 @@ type MethodOf<D> =
   : D extends { readonly call: unknown; readonly forms?: { method: infer M; function: unknown } } ? M
   : D extends Changes<infer A> | Fills<infer A> ? (...operands: A) => Tensor
   : D extends Reads<infer A, infer V> ? (...operands: A) => V
+  : D extends { readonly maps: unknown; readonly operands?: infer X extends Operands } ? MapMethod<X>
   : never;
 // biome-ignore format: one case a line
 type FunctionOf<D> =
@@ -98,6 +107,7 @@ type FunctionOf<D> =
   : D extends Changes<infer A> ? (x: Tensor, ...operands: A) => Tensor
   : D extends Fills<infer A> ? FillingFunction<A>
   : D extends Reads<infer A, infer V> ? (x: Tensor, ...operands: A) => V
+  : D extends { readonly maps: unknown; readonly operands?: infer X extends Operands } ? MapFunction<X>
   : never;
 
 /** The methods, and the functions of `torch`, that a family of declarations gives. */
@@ -111,7 +121,8 @@ type AnyDeclaration =
   | Changes<unknown[]>
   | Fills<unknown[]>
   | Reads<unknown[], unknown>
-  | Calls<unknown, unknown>;
+  | Calls<unknown, unknown>
+  | Maps<Operands>;
 
 function resultOf(name: string, type: TypeName, given: Tensor | undefined, others: readonly Tensor[]): Tensor {
   if (given && given.elementType.name !== type) {
@@ -155,6 +166,7 @@ function callOf(name: string, declaration: AnyDeclaration): Call {
       return x;
     };
   }
+  if ('maps' in declaration) return mapFunction(name, declaration);
   if ('read' in declaration) return (x, ...operands) => declaration.read(tensorOf(name, x), ...operands);
   return (x, ...operands) => {
     declaration.change(tensorOf(name, x), ...operands);
@@ -175,9 +187,10 @@ export function functionsOf<Family extends object>(family: Family): Functions<Fa
   return Object.fromEntries(calls) as Functions<Family>;
 }
 
-/** `x.f` for every declaration of a family: the function, with x in front. */
+/** `x.f` for every declaration of a family: the function with x in front, unless a pointwise one changes x. */
 export function methodsOf<Family extends object>(family: Family): Methods<Family> {
   const methods = Object.entries(family).map(([name, declaration]: [string, AnyDeclaration]) => {
+    if ('maps' in declaration && !declaration.compares) return [name, mapMethod(name, declaration)];
     const call = ('method' in declaration && declaration.method) || callOf(name, declaration);
     const repeated = 'inPlace' in declaration ? declaration.operands : 0;
     return [

@@ -8,6 +8,10 @@ import { type Mapping, mapping } from './mapping.js';
 import { type Masks, masks } from './masks.js';
 import { type Norms, norms } from './norms.js';
 import { type Pieces, pieces } from './pieces.js';
+import { type Arithmetic, arithmetic } from './pointwise/arithmetic.js';
+import { type Elementary, elementary } from './pointwise/elementary.js';
+import { type Filling, filling } from './pointwise/filling.js';
+import { type Powers, powers } from './pointwise/powers.js';
 import { type Products, products } from './products.js';
 import { type Random, random } from './random.js';
 import { type Reductions, reductions } from './reductions.js';
@@ -17,7 +21,10 @@ import { type Views, views } from './views.js';
 
 export interface Families
   extends Alias,
+    Arithmetic,
     Construction,
+    Elementary,
+    Filling,
     Gathering,
     Histograms,
     Indexing,
@@ -25,6 +32,7 @@ export interface Families
     Masks,
     Norms,
     Pieces,
+    Powers,
     Products,
     Random,
     Reductions,
@@ -34,7 +42,10 @@ export interface Families
 
 export const families: Families = {
   ...alias,
+  ...arithmetic,
   ...construction,
+  ...elementary,
+  ...filling,
   ...gathering,
   ...histograms,
   ...indexing,
@@ -42,6 +53,7 @@ export const families: Families = {
   ...masks,
   ...norms,
   ...pieces,
+  ...powers,
   ...products,
   ...random,
   ...reductions,

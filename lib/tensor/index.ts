@@ -4,11 +4,10 @@ import { methodsOf } from './calls.js';
 import { constructing } from './constructors.js';
 import { conversions } from './conversions.js';
 import { families } from './families.js';
-import { pointwise } from './pointwise.js';
 import { printing } from './printing.js';
 import { Tensor } from './tensor.js';
 
-const own = [access, constructing, conversions, pointwise, printing];
+const own = [access, constructing, conversions, printing];
 for (const family of [...own, methodsOf(families)]) {
   for (const [name, value] of Object.entries(family)) {
     Object.defineProperty(Tensor.prototype, name, { value, writable: true, configurable: true });

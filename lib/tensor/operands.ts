@@ -1,4 +1,4 @@
-/** @file What a function does with its operands before it computes on contiguous memory, and with its result after it. */
+/** @file What functions ask of their operands, and copies of those that what is written would change. */
 import { overlap } from './copy.js';
 import { Tensor } from './tensor.js';
 
@@ -37,22 +37,6 @@ export function operandOf(name: string, like: Tensor, x: unknown): Tensor {
   return operand;
 }
 
-/**
- * Gives `result` the sizes of `source`, and returns what to write into: the result itself when its elements lie one after
- * the other and its array can hold no other numbers than it may; else a tensor that `finished` copies into it.
- */
-export function target(name: string, result: Tensor, source: Tensor): Tensor {
-  if (result !== source) {
-    checkType(name, result, source);
-    result.resizeAs(source);
-  }
-  return result.elementType.checked || !result.isContiguous() ? standIn(result) : result;
-}
-
-function standIn({ elementType, _size }: Tensor): Tensor {
-  return Tensor.zeros(elementType.checked ? 'Double' : elementType, _size);
-}
-
 /** The elements of x one after the other, safe from what is written into `to`: x itself, or a copy where it is not. */
 export function dense(x: Tensor, to: Tensor): Tensor {
   if (x === to) return x;
@@ -64,8 +48,4 @@ export function dense(x: Tensor, to: Tensor): Tensor {
 /** x, or a copy where it has memory in common with `to`. What is no tensor stays what it is. */
 export function apart(x: Tensor, to: Tensor): Tensor {
   return x instanceof Tensor && overlap(x, to) ? x.clone() : x;
-}
-
-export function finished(result: Tensor, to: Tensor): Tensor {
-  return to === result ? result : result.copy(to);
 }

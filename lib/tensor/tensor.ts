@@ -7,13 +7,12 @@ import type { Conversions } from './conversions.js';
 import { copyElements } from './copy.js';
 import type { Families } from './families.js';
 import { type NestedNumbers, unnested } from './nested.js';
-import type { Pointwise } from './pointwise.js';
 import type { Printing } from './printing.js';
 import { contiguousStride, dimensions, listed, numbersOf, type Sizes, span } from './shape.js';
 import { Storage } from './storage.js';
 import type { ElementType, TypedArray, TypeName } from './types.js';
 
-export interface Tensor extends Access, Constructing, Conversions, Pointwise, Printing, Methods<Families> {}
+export interface Tensor extends Access, Constructing, Conversions, Printing, Methods<Families> {}
 
 /**
  * An n-dimensional view of a storage: element (i₀, i₁, …) is `storage[offset + Σ stride[d]·i_d]`. Indices and dimensions

@@ -1,9 +1,10 @@
 /** @file The `torch` namespace: constructors, functions that return a new tensor, and the default generator. */
 import type { NdArray } from 'ndarray';
 import { getThreads, setThreads } from '../kernels/index.js';
+import { type Functions, functionsOf } from './calls.js';
 import { cat } from './cat.js';
 import { type Constructors, constructors } from './constructors.js';
-import { type Functions, functions } from './functions.js';
+import { type Families, families } from './families.js';
 import type { NestedNumbers } from './nested.js';
 import { seeds } from './seeds.js';
 import { Storage } from './storage.js';
@@ -58,7 +59,7 @@ const own = {
   getnumthreads: (): number => getThreads(),
 };
 
-type Torch = typeof own & typeof seeds & Functions & Constructors & { cat: typeof cat };
+type Torch = typeof own & typeof seeds & Functions<Families> & Constructors & { cat: typeof cat };
 
 /** Torch's namespace: `torch.randn(2, 3)`, `torch.add(x, y)`, `torch.DoubleTensor(4)`, … */
-export const torch: Torch = { ...own, ...seeds, ...functions, ...constructors, cat };
+export const torch: Torch = { ...own, ...seeds, ...functionsOf(families), ...constructors, cat };

@@ -1,8 +1,8 @@
 /** @file Values that pointwise loops compute as C does: wrapping and exact integers, NaN and infinities, powers. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Tensor, type TypeName, torch } from '../../../lib/tensor/index.js';
-import { integer, laidOut, layouts, read, refusal } from './layouts.js';
+import { Tensor, type TypeName, torch } from '../../../../lib/tensor/index.js';
+import { integer, laidOut, layouts, read, refusal } from '../layouts.js';
 
 const inf = Infinity;
 const nan = Number.NaN;

@@ -1,9 +1,9 @@
 /** @file Pointwise functions against element loops: every form, layout and type, aliased operands, integers as in C. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { elementTypes, Storage, Tensor, type TypeName, torch } from '../../../lib/tensor/index.js';
-import { close } from '../kernels/arrays.js';
-import { floating, integer, laidOut, layouts, numbers, onlyElementsWritten, read, refusal } from './layouts.js';
+import { elementTypes, Storage, Tensor, type TypeName, torch } from '../../../../lib/tensor/index.js';
+import { close } from '../../kernels/arrays.js';
+import { floating, integer, laidOut, layouts, numbers, onlyElementsWritten, read, refusal } from '../layouts.js';
 
 const SIZE = [3, 4];
 const N = 12;
