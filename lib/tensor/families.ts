@@ -16,6 +16,7 @@ import { type Products, products } from './products.js';
 import { type Random, random } from './random.js';
 import { type Reductions, reductions } from './reductions.js';
 import { type Scans, scans } from './scans.js';
+import { type Sorting, sorting } from './sorting.js';
 import { type Triangles, triangles } from './triangles.js';
 import { type Views, views } from './views.js';
 
@@ -37,6 +38,7 @@ export interface Families
     Random,
     Reductions,
     Scans,
+    Sorting,
     Triangles,
     Views {}
 
@@ -58,6 +60,7 @@ export const families: Families = {
   ...random,
   ...reductions,
   ...scans,
+  ...sorting,
   ...triangles,
   ...views,
 };
