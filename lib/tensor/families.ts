@@ -1,6 +1,7 @@
 /** @file The families of functions that are declared for all their call forms: one line each. */
 import { type Alias, alias } from './alias.js';
 import { type Construction, construction } from './construction.js';
+import { type Convolutions, convolutions } from './convolutions.js';
 import { type Gathering, gathering } from './gathering.js';
 import { type Histograms, histograms } from './histograms.js';
 import { type Indexing, indexing } from './indexing.js';
@@ -26,6 +27,7 @@ export interface Families
     Construction,
     Elementary,
     Filling,
+    Convolutions,
     Gathering,
     Histograms,
     Indexing,
@@ -48,6 +50,7 @@ export const families: Families = {
   ...construction,
   ...elementary,
   ...filling,
+  ...convolutions,
   ...gathering,
   ...histograms,
   ...indexing,
