@@ -1,7 +1,7 @@
 /** @file Bundles: ESM with the command, and CommonJS. Declarations come from tsc. */
 import { defineConfig, type Options } from 'tsup';
 
-const library = { 'lib/index': 'lib/index.ts', 'lib/io/index': 'lib/io/index.ts' };
+const library = { 'lib/index': 'lib/index.ts', 'lib/io/index': 'lib/io/index.ts', 'lib/lua/index': 'lib/lua/index.ts' };
 
 const shared: Options = {
   outDir: 'dist',

@@ -7,6 +7,8 @@ import { type Io, UsageError } from './io.js';
 export interface Option {
   /** What stands for the value in `--help`. */
   value?: string;
+  /** One letter: `-e` for `--eval`. */
+  short?: string;
   help: string;
 }
 
@@ -27,6 +29,8 @@ export interface Command {
   options: Options;
   /** What one of the other arguments is; without it there may be none. */
   positional?: string;
+  /** Whether all that follows the first of the other arguments is for somebody else, options included. */
+  passesOn?: boolean;
   /** What `--help` says after the options. */
   notes: readonly string[];
   run(args: Arguments, io: Io): Promise<number>;
@@ -34,13 +38,30 @@ export interface Command {
 
 const helpOption: Option = { help: 'show this text' };
 
+/** The arguments that are the command's own, and those that it passes on. */
+export function divided(
+  command: Command,
+  args: readonly string[],
+): [own: readonly string[], others: readonly string[]] {
+  if (!command.passesOn) return [args, []];
+  const withValue = Object.entries(command.options).flatMap(([name, { value, short }]) =>
+    value ? [`--${name}`, ...(short ? [`-${short}`] : [])] : [],
+  );
+  const first = args.findIndex((arg, i) => !arg.startsWith('-') && !withValue.includes(args[i - 1]));
+  return first < 0 ? [args, []] : [args.slice(0, first), args.slice(first)];
+}
+
 /** Reads the arguments of a command. @throws UsageError */
 export function parse(command: Command, args: readonly string[]): Arguments {
   const { options, positional } = command;
-  const declared = Object.entries(options).map(([name, { value }]) => [name, { type: value ? 'string' : 'boolean' }]);
+  const [own, others] = divided(command, args);
+  const declared = Object.entries(options).map(([name, { value, short }]) => [
+    name,
+    { type: value ? 'string' : 'boolean', ...(short ? { short } : {}) },
+  ]);
   const { tokens } = parseArgs({
-    args: [...args],
-    options: Object.fromEntries(declared) as Record<string, { type: 'string' | 'boolean' }>,
+    args: [...own],
+    options: Object.fromEntries(declared) as Record<string, { type: 'string' | 'boolean'; short?: string }>,
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -55,7 +76,7 @@ export function parse(command: Command, args: readonly string[]): Arguments {
     } else if (token.kind === 'option') {
       const { name, rawName, value, inlineValue } = token;
       const option = Object.hasOwn(options, name) ? options[name] : undefined;
-      if (!option || rawName !== `--${name}`) {
+      if (!option || (rawName !== `--${name}` && rawName !== `-${option.short}`)) {
         const near = suggestion(
           rawName,
           Object.keys(options).map((known) => `--${known}`),
@@ -74,14 +95,16 @@ export function parse(command: Command, args: readonly string[]): Arguments {
       }
     }
   }
-  return { values, switches, positionals };
+  return { values, switches, positionals: [...positionals, ...others] };
 }
 
 export function helpText(command: Command): string {
-  const entries = Object.entries({ ...command.options, help: helpOption }).map(([name, { value, help }]) => ({
-    left: `--${name}${value ? ` ${value}` : ''}`,
-    help,
-  }));
+  const entries = Object.entries({ ...command.options, help: helpOption }).map(
+    ([name, { value, short, help }]: [string, Option]) => ({
+      left: `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`,
+      help,
+    }),
+  );
   const width = Math.max(...entries.map(({ left }) => left.length));
   const lines = entries.map(
     ({ left, help }) => `  ${left.padEnd(width)}  ${help.replaceAll('\n', `\n${' '.repeat(width + 4)}`)}`,

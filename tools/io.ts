@@ -20,6 +20,8 @@ export interface Io {
   signals: Signals;
   /** Ends the process at once. */
   exit(code: number): void;
+  /** JavaScript that makes a thread this program, where one may be started: what keeps this one free to hear signals. */
+  program?: string;
 }
 
 /** A command line that cannot be understood: exit code 2, and a pointer to `--help`. */

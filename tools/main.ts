@@ -1,14 +1,15 @@
 /** @file Finds the command, runs it, and turns what it throws into one line and an exit code. */
 import { suggestion } from '../lib/io/nearest.js';
 import type { Command } from './arguments.js';
-import { helpText, parse } from './arguments.js';
+import { divided, helpText, parse } from './arguments.js';
 import { check } from './commands/check.js';
 import { info } from './commands/info.js';
+import { run as runScript } from './commands/run.js';
 import { train } from './commands/train.js';
 import { type Io, UsageError } from './io.js';
 import { version } from './version.js';
 
-const commands: readonly Command[] = [train, check, info];
+const commands: readonly Command[] = [train, check, runScript, info];
 
 function overview(): string {
   const lines = commands.map(({ name, summary }) => `  ${name.padEnd(7)} ${summary}`);
@@ -26,7 +27,8 @@ function overview(): string {
 }
 
 async function run(command: Command, args: readonly string[], io: Io): Promise<number> {
-  if (args.includes('--help') || args.includes('-h')) {
+  const [own] = divided(command, args);
+  if (own.includes('--help') || own.includes('-h')) {
     io.stdout.write(helpText(command));
     return 0;
   }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** @file The `rop` command, connected to the process. */
 import process from 'node:process';
+import { isMainThread } from 'node:worker_threads';
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -11,15 +12,28 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+/** What a thread evaluates to become this program: the sources need the loader that the main thread was started with. */
+function source(): string {
+  const start = `import(${JSON.stringify(import.meta.url)})`;
+  if (!import.meta.url.endsWith('.ts')) return start;
+  return `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))}).then((tsx) => { tsx.register(); return ${start}; })`;
+}
+
 try {
-  // Loaded here and not above, so that a wrong ROP_BACKEND, which the library refuses to start with, is one line too.
-  const { main } = await import('./main.js');
-  process.exitCode = await main(process.argv.slice(2), {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    signals: process,
-    exit: (code) => process.exit(code),
-  });
+  if (!isMainThread) {
+    const { inThread } = await import('./lua/thread.js');
+    inThread();
+  } else {
+    // Loaded here and not above, so that a wrong ROP_BACKEND, which the library refuses to start with, is one line too.
+    const { main } = await import('./main.js');
+    process.exitCode = await main(process.argv.slice(2), {
+      stdout: process.stdout,
+      stderr: process.stderr,
+      signals: process,
+      exit: (code) => process.exit(code),
+      program: source(),
+    });
+  }
 } catch (error) {
   process.stderr.write(`rop: ${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 2;

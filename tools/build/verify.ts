@@ -66,6 +66,7 @@ checkSingleCopies('.js');
 checkSingleCopies('.cjs');
 await checkSameNames('lib/index');
 await checkSameNames('lib/io/index');
+await checkSameNames('lib/lua/index');
 
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length === 0 ? 0 : 1;

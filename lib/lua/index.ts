@@ -1,0 +1,5 @@
+/** @file Lua Torch scripts on this library. */
+export { LuaError } from './errors.js';
+export { Interpreter, type InterpreterOptions } from './interpreter.js';
+export { Exit, writeToProcess } from './system-calls.js';
+export { Interrupted } from './vm.js';

@@ -1,0 +1,97 @@
+/** @file Lua for Torch scripts: a VM, the objects of this library in it, and packages by `require`. */
+import process from 'node:process';
+import { Classes } from './classes.js';
+import { Objects } from './objects.js';
+import { packages } from './packages.js';
+import { Permissions } from './permissions.js';
+import { baseLua } from './scripts/base.js';
+import { operatingSystem } from './system.js';
+import { type Output, writeToProcess } from './system-calls.js';
+import { Values } from './values.js';
+import { Vm } from './vm.js';
+
+export interface InterpreterOptions {
+  /** Where scripts may write; by default the working directory. */
+  folder?: string;
+  /** Whether `os.execute` and `io.popen` work. */
+  allowExec?: boolean;
+  output?: Output;
+  /** Asked now and then while Lua runs: whether to end it with the error 'interrupted!'. */
+  interrupted?: () => boolean;
+}
+
+export class Interpreter {
+  readonly vm: Vm;
+  readonly objects: Objects;
+  readonly values: Values;
+  readonly classes: Classes;
+  readonly permissions: Permissions;
+
+  constructor({
+    folder = process.cwd(),
+    allowExec = false,
+    output = writeToProcess,
+    interrupted,
+  }: InterpreterOptions = {}) {
+    this.permissions = new Permissions(folder, allowExec);
+    this.vm = new Vm({ permissions: this.permissions, output, interrupted });
+    this.classes = new Classes(this.vm);
+    this.objects = new Objects(this.vm, this.classes);
+    this.values = new Values(this.vm, this.objects);
+    this.classes.finalise = () => this.objects.finalise();
+    this.vm.loadOwn(baseLua, 'base');
+    this.values.push({ ...operatingSystem(this.permissions) });
+    this.vm.call(1, 0);
+    for (const [name, open] of Object.entries(packages)) this.preload(name, () => open(this));
+  }
+
+  /** Runs a chunk and returns what it returns. `name` is how errors call it: `@FILE` or `=WORDS`. @throws LuaError, Exit */
+  run(source: string | Uint8Array, name: string, args: readonly string[] = []): unknown[] {
+    const { vm, values } = this;
+    const base = vm.api.lua_gettop(vm.L);
+    try {
+      vm.load(source, name);
+      for (const arg of args) vm.pushText(arg);
+      vm.call(args.length, -1);
+      const results = values.from(base + 1);
+      vm.pop(results.length);
+      return results;
+    } finally {
+      vm.api.fflush(0);
+    }
+  }
+
+  /** Makes a function of JavaScript global. */
+  setFunction(name: string, f: (...args: unknown[]) => unknown): void {
+    this.values.push(f);
+    this.vm.setGlobal(name);
+  }
+
+  /** The global `arg` of a script, as Lua's own command makes it: the script at 0, its arguments from 1 on. */
+  setArguments(name: string, args: readonly string[]): void {
+    const { vm, values } = this;
+    values.push(args);
+    vm.pushText(name.slice(1));
+    vm.api.lua_rawseti(vm.L, -2, 0);
+    vm.setGlobal('arg');
+  }
+
+  /** Takes away what the scripts left: temporary files. */
+  close(): void {
+    this.vm.api.fflush(0);
+    this.permissions.release();
+  }
+
+  /** `require name` calls `open`, which leaves the package at the top of the stack. */
+  private preload(name: string, open: () => void): void {
+    const { vm } = this;
+    vm.getGlobal('package');
+    vm.getField(-1, 'preload');
+    vm.pushFunction(() => {
+      open();
+      return 1;
+    });
+    vm.setField(-2, name);
+    vm.pop(2);
+  }
+}

@@ -1,0 +1,87 @@
+/** @file The package torch, in Lua: what is not tensors' arithmetic. Called with the classes, the metatables and the natives. */
+
+export const torchLua: string = `
+local classes, metatables, native = ...
+local Tensors, Storages = metatables.Tensor, metatables.Storage
+
+torch = {version_native = 'torch-rop'}
+for name, f in pairs(native.functions) do torch[name] = f end
+for name, f in pairs(classes) do torch[name] = f end
+
+local function names(kind)
+  local list = {}
+  for name in pairs(metatables[kind]) do list[#list + 1] = name end
+  return list
+end
+
+local function setup(kind, construct, get, set)
+  local methods = metatables[kind .. 'Methods']
+  for _, type in ipairs(names(kind)) do
+    local mt = metatables[kind][type]
+    for name, f in pairs(methods) do mt[name] = f end
+    local function new(...) return construct(type, ...) end
+    mt.new = new
+    mt.totable = native.toTable
+    mt.__typename = 'torch.' .. type .. kind
+    mt.__index = function(self, key)
+      local f = mt[key]
+      if f ~= nil then return f end
+      return get(self, key)
+    end
+    mt.__newindex = set
+    mt.__len = mt.size
+    mt.__tostring = native.text
+    mt.__tostring__ = native.text
+    mt.__concat = function(a, b) return tostring(a) .. tostring(b) end
+    mt.elementSize = mt.elementSize
+    classes.register(mt.__typename, mt, nil, new, new)
+  end
+end
+
+for name, f in pairs(torch) do
+  if native.functions[name] and not metatables.TensorMethods[name] then metatables.TensorMethods[name] = f end
+end
+for name, f in pairs(metatables.TensorMethods) do
+  if torch[name] == nil then torch[name] = f end
+end
+
+metatables.TensorMethods.apply = native.apply
+metatables.TensorMethods.set = native.set
+setup('Tensor', native.newTensor, native.getElements, native.setElements)
+setup('Storage', native.newStorage, native.getStored, native.setStored)
+for _, mt in pairs(Tensors) do
+  for name, f in pairs(native.operators) do mt[name] = f end
+end
+
+function torch.setdefaulttensortype(name)
+  assert(type(name) == 'string', 'string expected')
+  if not name:find('Tensor$') or not classes.getconstructortable(name) then
+    error(string.format('<%s> is not a string describing a torch object', name), 2)
+  end
+  native.setDefaultType(name)
+  torch.Tensor = classes.getconstructortable(name)
+  torch.Storage = classes.getconstructortable((name:gsub('Tensor$', 'Storage')))
+end
+torch.setdefaulttensortype('torch.DoubleTensor')
+
+function torch.type(object) return torch.typename(object) or type(object) end
+
+function torch.isTensor(object)
+  local name = torch.typename(object)
+  return name ~= nil and name:find('^torch%..*Tensor$') ~= nil
+end
+
+function torch.isStorage(object)
+  local name = torch.typename(object)
+  return name ~= nil and name:find('^torch%..*Storage$') ~= nil
+end
+
+function torch.totable(object)
+  if torch.isTensor(object) or torch.isStorage(object) then return object:totable() end
+  error('obj must be a Storage or a Tensor', 2)
+end
+
+function torch.setheaptracking() end
+
+return torch
+`;

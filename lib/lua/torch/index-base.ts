@@ -1,0 +1,87 @@
+/** @file Which numbers of Torch's tensor functions count from 1 in Lua: one line for each function that has any. */
+
+/**
+ * A line has a word for each number that the function takes, in order: `dim` and `index` count from 1, `n` is what it is, and the
+ * last word goes on for all that follow. `indices` says that LongTensors among the arguments hold indices. What stands behind `->`
+ * is about the results: `index` for one that is an index, or a tensor of them, and `_` for one that is not; `sizes` for a list of
+ * numbers that is a LongStorage, `table` for a list that is one result. Other lists are several results.
+ */
+const lines: Readonly<Record<string, string>> = {
+  size: 'dim -> sizes',
+  stride: 'dim -> sizes',
+  storageOffset: '-> index',
+
+  narrow: 'dim index n',
+  select: 'dim index',
+  transpose: 'dim dim',
+  permute: 'dim',
+  squeeze: 'dim',
+  unsqueeze: 'dim',
+  unfold: 'dim n n',
+  split: 'n dim -> table',
+  chunk: 'n dim -> table',
+  cat: 'dim',
+  totable: '-> table',
+
+  index: 'dim indices',
+  indexCopy: 'dim indices',
+  indexAdd: 'dim indices',
+  indexFill: 'dim n indices',
+  gather: 'dim indices',
+  scatter: 'dim n indices',
+  scatterAdd: 'dim indices',
+  nonzero: '-> index',
+
+  sum: 'dim',
+  mean: 'dim',
+  prod: 'dim',
+  std: 'dim',
+  var: 'dim',
+  norm: 'n dim',
+  renorm: 'n dim n',
+  cumsum: 'dim',
+  cumprod: 'dim',
+  cross: 'dim',
+  max: 'dim -> _ index',
+  min: 'dim -> _ index',
+  sort: 'dim -> _ index',
+  median: 'dim -> _ index',
+  mode: 'dim -> _ index',
+  kthvalue: 'n dim -> _ index',
+  topk: 'n dim -> _ index',
+
+  randperm: '-> index',
+  multinomial: '-> index',
+};
+
+/** One function's line, read. */
+export interface IndexBase {
+  /** Whether the i-th number counts from 1. */
+  counts(i: number): 'dim' | 'index' | undefined;
+  readonly indices: boolean;
+  /** The places of results that are indices. */
+  readonly results: readonly number[];
+  readonly list: 'sizes' | 'table' | 'several';
+}
+
+function read(line: string): IndexBase {
+  const [operands, values = ''] = line.split('->').map((part) => part.trim());
+  const words = operands.split(' ').filter((word) => word !== '' && word !== 'indices');
+  const of = values.split(' ');
+  return {
+    counts: (i) => {
+      const word = words[Math.min(i, words.length - 1)];
+      return word === 'dim' || word === 'index' ? word : undefined;
+    },
+    indices: operands.includes('indices'),
+    results: of.flatMap((word, i) => (word === 'index' ? [i] : [])),
+    list: of.includes('sizes') ? 'sizes' : of.includes('table') ? 'table' : 'several',
+  };
+}
+
+const plain = read('n');
+const known: ReadonlyMap<string, IndexBase> = new Map(Object.entries(lines).map(([name, line]) => [name, read(line)]));
+
+export function indexBase(name: string): IndexBase {
+  return known.get(name) ?? plain;
+}

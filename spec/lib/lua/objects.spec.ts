@@ -1,0 +1,68 @@
+/** @file Objects in Lua: identity, finalisation, and memory that stays flat. */
+import * as assert from 'uvu/assert';
+import { Interpreter } from '../../../lib/lua/index.js';
+import { luaSuite, run } from './lua.js';
+
+const test = luaSuite('objects in Lua');
+
+test('the same object is the same userdata, from wherever it comes', () => {
+  const chunk = `
+    local x = torch.ones(3)
+    local t = {[x] = 'x'}
+    return x:storage() == x:storage(), x:fill(2) == x, t[x:mul(1)], x == torch.ones(3), x[{}] == x`;
+  assert.equal(run(chunk), [true, true, 'x', false, false]);
+});
+
+test('an object that Lua has forgotten and JavaScript has not comes back, however it was collected', () => {
+  const chunk = `
+    local x = torch.ones(3)
+    local sums = 0
+    for i = 1, 20 do
+      x:storage():fill(i)
+      if i % 3 == 0 then collectgarbage() end
+      if i % 5 == 0 then for k = 1, 2000 do local y = x[{{1, 2}}] end end
+      sums = sums + x:storage()[1]
+    end
+    return sums, x:storage() == x:storage()`;
+  assert.equal(run(chunk), [210, true]);
+});
+
+test('userdata of other libraries are no objects', () => {
+  assert.equal(run('return pcall(torch.Tensor(2).dot, io.stdout, torch.Tensor(2))'), [
+    false,
+    "chunk:1: bad argument #1 to 'dot' (torch.Tensor expected)",
+  ]);
+});
+
+/** The most bytes that were held, of so many tensors of so many bytes made by the chunk. */
+function peak(chunk: string): number {
+  const lua = new Interpreter();
+  lua.run("require 'torch'", '=setup');
+  let most = 0;
+  lua.setFunction('look', () => {
+    most = Math.max(most, lua.objects.bytes);
+  });
+  lua.run(chunk, '=chunk');
+  lua.close();
+  return most / 2 ** 20;
+}
+
+test('a loop that makes tensors of 8 MB holds few of them', () => {
+  const megabytes = peak('for i = 1, 100 do local x = torch.Tensor(2 ^ 20) look() end');
+  assert.ok(megabytes >= 64 && megabytes < 200, `${megabytes} MB`);
+});
+
+test('views of a large tensor weigh nothing', () => {
+  const megabytes = peak('local x = torch.Tensor(2 ^ 10, 2 ^ 10) for i = 1, 1000 do local y = x:t() look() end');
+  assert.ok(megabytes >= 8 && megabytes < 9, `${megabytes} MB`);
+});
+
+test('tensors that are kept do not make every new one collect', () => {
+  const lua = new Interpreter();
+  lua.run("require 'torch'", '=setup');
+  lua.run('kept = {} for i = 1, 40 do kept[i] = torch.Tensor(2 ^ 20) end', '=chunk');
+  assert.ok(lua.objects.collections <= 4, `${lua.objects.collections} collections`);
+  lua.close();
+});
+
+test.run();
