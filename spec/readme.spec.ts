@@ -187,6 +187,7 @@ const floors = [
   ['lib/classes.', 'lib/nn.'],
   ['lib/curvature/', 'lib/check/', 'lib/io/'],
   ['lib/optim/'],
+  ['lib/lua/'],
   ['lib/index.'],
   ['tools/'],
 ];

@@ -128,7 +128,15 @@ export function systemCalls(permissions: Permissions, output: Output): (memory: 
 type Move = (fd: number, bytes: Uint8Array, position: number | null) => number;
 
 function read(fd: number, bytes: Uint8Array, position: number | null): number {
-  return readSync(fd, bytes, 0, bytes.length, position);
+  for (;;) {
+    try {
+      return readSync(fd, bytes, 0, bytes.length, position);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      // A pipe that is still empty.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
 }
 
 /** A failed call's number has the sign that the caller looks for. */

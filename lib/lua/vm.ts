@@ -51,6 +51,10 @@ export class Vm {
   /** The last error of JavaScript that became one of Lua. */
   private lastError: { message: string; error: unknown } | undefined = undefined;
   private lastTraceback: string = '';
+  private hook: number = 0;
+  /** Whether the chunk that runs has been interrupted. */
+  private ending: boolean = false;
+  private depth: number = 0;
 
   constructor({ permissions, output, interrupted }: VmOptions) {
     this.engine = loadEngine(systemCalls(permissions, output));
@@ -67,10 +71,14 @@ export class Vm {
     this.pushFunction((L) => this.handle(L));
     this.handler = this.ref();
     if (interrupted) {
-      const hook = this.engine.hookPointer((L) => {
-        if (interrupted()) this.throwInto(L, new Interrupted('interrupted!'), 0);
+      this.hook = this.engine.hookPointer((L) => {
+        this.ending ||= interrupted();
+        if (!this.ending) return;
+        // A script that catches the error meets it again at its next instruction.
+        api.lua_sethook(L, this.hook, COUNT_HOOK, 1);
+        this.throwInto(L, new Interrupted('interrupted!'), 0);
       });
-      api.lua_sethook(this.L, hook, COUNT_HOOK, PATIENCE);
+      api.lua_sethook(this.L, this.hook, COUNT_HOOK, PATIENCE);
     }
   }
 
@@ -157,8 +165,14 @@ export class Vm {
     const base = api.lua_gettop(L) - args;
     this.pushRef(this.handler);
     api.lua_insert(L, base);
+    this.depth++;
     const status = api.lua_pcall(L, args, results, base);
+    this.depth--;
     this.L = L;
+    if (this.ending && this.depth === 0) {
+      this.ending = false;
+      api.lua_sethook(L, this.hook, COUNT_HOOK, PATIENCE);
+    }
     api.lua_remove(L, base);
     if (status !== 0) throw this.popError(this.lastTraceback);
   }

@@ -33,7 +33,6 @@ local function setup(kind, construct, get, set)
     mt.__tostring = native.text
     mt.__tostring__ = native.text
     mt.__concat = function(a, b) return tostring(a) .. tostring(b) end
-    mt.elementSize = mt.elementSize
     classes.register(mt.__typename, mt, nil, new, new)
   end
 end
@@ -45,12 +44,54 @@ for name, f in pairs(metatables.TensorMethods) do
   if torch[name] == nil then torch[name] = f end
 end
 
-metatables.TensorMethods.apply = native.apply
-metatables.TensorMethods.set = native.set
+classes.register('torch.Generator', metatables.Generator, nil, native.newGenerator, native.newGenerator)
+
+-- Views whose first argument is the tensor to make the view, and pieces into a table.
+local methods = metatables.TensorMethods
+for _, name in ipairs{'view', 'viewAs', 'expand', 'expandAs'} do
+  local f = methods[name]
+  local function into(x, source, ...)
+    if select('#', ...) == 0 or type(source) ~= 'userdata' or not torch.isTensor(source) then return f(x, source, ...) end
+    return native.set(x, f(source, ...))
+  end
+  methods[name], torch[name] = into, into
+end
+for _, name in ipairs{'split', 'chunk'} do
+  local f = methods[name]
+  local function into(result, ...)
+    if type(result) ~= 'table' then return f(result, ...) end
+    for i, piece in ipairs(f(...)) do result[i] = piece end
+    return result
+  end
+  methods[name], torch[name] = into, into
+end
+
+-- A table of the alias method is a table of Lua; its indices count from 1.
+local alias, draw = torch.multinomialAliasSetup, torch.multinomialAlias
+function torch.multinomialAliasSetup(probabilities, state)
+  state = state or {}
+  state[1], state[2] = alias(probabilities)
+  return state
+end
+function torch.multinomialAlias(output, state)
+  draw(output, {state[1] + -1, state[2]})
+  return output:add(1)
+end
+
+methods.apply = native.apply
+methods.select = native.select
+methods.set = native.set
 setup('Tensor', native.newTensor, native.getElements, native.setElements)
 setup('Storage', native.newStorage, native.getStored, native.setStored)
 for _, mt in pairs(Tensors) do
   for name, f in pairs(native.operators) do mt[name] = f end
+end
+
+-- Half is no type here. Scripts that only speak of it run.
+torch.hasHalf = false
+for _, name in ipairs{'torch.HalfTensor', 'torch.HalfStorage'} do
+  local function unavailable() error(name .. ' is not available; use torch.FloatTensor', 3) end
+  classes.newmetatable(name, nil, unavailable, unavailable)
 end
 
 function torch.setdefaulttensortype(name)
@@ -76,12 +117,19 @@ function torch.isStorage(object)
   return name ~= nil and name:find('^torch%..*Storage$') ~= nil
 end
 
+-- Torch has these as methods too.
+for _, mt in pairs(Tensors) do
+  function mt:real() return self:type(torch.getdefaulttensortype()) end
+  mt.isTensor = torch.isTensor
+end
+
 function torch.totable(object)
   if torch.isTensor(object) or torch.isStorage(object) then return object:totable() end
   error('obj must be a Storage or a Tensor', 2)
 end
 
-function torch.setheaptracking() end
+function torch.setheaptracking(flag) torch._heaptracking = flag end
+torch.setheaptracking(true)
 
 return torch
 `;

@@ -72,6 +72,12 @@ export function getElements(x: Tensor, key: unknown): unknown {
   return 'view' in place ? place.view : (x as Tensor & Masked).maskedSelect(place.mask);
 }
 
+/** `x:select(dim, i)`, which of a tensor of one dimension is the element, whatever the dimension. */
+export function selectElements(x: Tensor, dim: number, index: number): Tensor | number {
+  if (x.dim() === 1) return x._storage.data[x._offset + indexOf(x, 0, index) * x._stride[0]];
+  return x.select(fromOne(dim, 'dim'), fromOne(index, 'index'));
+}
+
 /** x[key] = value. */
 export function setElements(x: Tensor, key: unknown, value: unknown): void {
   const place = placeOf(x, key);

@@ -12,7 +12,6 @@ const lines: Readonly<Record<string, string>> = {
   storageOffset: '-> index',
 
   narrow: 'dim index n',
-  select: 'dim index',
   transpose: 'dim dim',
   permute: 'dim',
   squeeze: 'dim',
@@ -52,6 +51,7 @@ const lines: Readonly<Record<string, string>> = {
 
   randperm: '-> index',
   multinomial: '-> index',
+  multinomialAliasSetup: '-> index',
 };
 
 /** One function's line, read. */

@@ -1,11 +1,14 @@
 /** @file `require 'torch'`: tensors, storages and functions of this library with Torch's metatables, and Torch's own in Lua. */
-import { elementType, elementTypes, Storage, Tensor, torch } from '../../tensor/index.js';
+import process from 'node:process';
+import { elementType, elementTypes, Generator, Storage, Tensor, torch } from '../../tensor/index.js';
 import type { Interpreter } from '../interpreter.js';
 import { classesLua } from '../scripts/classes.js';
+import { cmdLineLua } from '../scripts/cmd-line.js';
+import { testerLua } from '../scripts/tester.js';
 import { torchLua } from '../scripts/torch.js';
 import { callFromOne, method, type TensorFunction } from './calls.js';
 import { constructStorage, constructTensor, setTensor } from './construct.js';
-import { getElements, getStored, setElements, setStored } from './elements.js';
+import { getElements, getStored, selectElements, setElements, setStored } from './elements.js';
 import { indexBase } from './index-base.js';
 import { operators } from './operators.js';
 
@@ -28,28 +31,16 @@ const hidden: ReadonlySet<string> = new Set([
   ...['hasSize', 'checkBounds', 'checkIndex', 'checkIntegers', 'fromNdarray', 'isTensor', 'setdefaulttensortype'],
 ]);
 
-/** Functions that make a tensor of the default type from no tensor: with a tensor in front they fill it. */
-const makers: ReadonlySet<string> = new Set([
-  ...['zeros', 'ones', 'rand', 'randn', 'eye', 'range', 'linspace', 'logspace', 'randperm', 'cat'],
-]);
-
 function methodNames(kind: typeof Tensor | typeof Storage): string[] {
   return Object.entries(Object.getOwnPropertyDescriptors(kind.prototype)).flatMap(([name, { value }]) =>
     typeof value === 'function' && !hidden.has(name) ? [name] : [],
   );
 }
 
-/** `torch.f`, and for makers the form that fills its first argument. */
 function torchFunction(name: string): (...args: unknown[]) => unknown {
   const f = (torch as unknown as Record<string, TensorFunction>)[name];
   const base = indexBase(name);
-  if (!makers.has(name) || name === 'cat') return (...args) => callFromOne(base, f, torch, args);
-  return (...args) => {
-    const [first, ...rest] = args;
-    if (!(first instanceof Tensor)) return callFromOne(base, f, torch, args);
-    const made = callFromOne(base, f, torch, rest) as Tensor;
-    return first.resizeAs(made).copy(made);
-  };
+  return (...args) => callFromOne(base, f, torch, args);
 }
 
 function functionNames(): string[] {
@@ -85,13 +76,18 @@ export function openTorch(interpreter: Interpreter): void {
     }
     vm.setField(-2, `${kind.name}Methods`);
   }
+  classes.name((object) => (object instanceof Generator ? 'torch.Generator' : undefined));
+  classes.pushNew('torch.Generator');
+  vm.setField(-2, 'Generator');
   values.push({
+    newGenerator: () => new Generator(),
     functions: Object.fromEntries(functionNames().map((name) => [name, torchFunction(name)])),
     operators: { ...operators },
     getElements,
     setElements,
     getStored,
     setStored,
+    select: selectElements,
     apply,
     set: (x: Tensor, ...args: unknown[]) => setTensor(x, args),
     text: String,
@@ -102,6 +98,17 @@ export function openTorch(interpreter: Interpreter): void {
     same: (a: unknown, b: unknown) => a === b,
   });
   vm.call(3, 1);
+  vm.loadOwn(cmdLineLua, 'cmdline');
+  values.push({ times });
+  vm.call(1, 0);
+  vm.loadOwn(testerLua, 'tester');
+  vm.call(0, 0);
+}
+
+/** Seconds: of the clock, and of the processor in the program and in the system. */
+function times(): { real: number; user: number; sys: number } {
+  const { user, system } = process.cpuUsage();
+  return { real: performance.now() / 1000, user: user / 1e6, sys: system / 1e6 };
 }
 
 function nested(x: Tensor): unknown[] {

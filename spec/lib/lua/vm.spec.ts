@@ -108,6 +108,18 @@ test('a loop that never ends can be interrupted, and the VM goes on', () => {
   lua.close();
 });
 
+test('nothing catches an interruption', () => {
+  const lua = new Interpreter({ interrupted: () => true });
+  for (const loop of [
+    'pcall(function() while true do end end)',
+    'coroutine.wrap(function() while true do end end)()',
+  ]) {
+    const error = thrown(() => lua.run(`while true do pcall(function() ${loop} end) end`, '=chunk'));
+    assert.instance(error.cause, Interrupted);
+  }
+  lua.close();
+});
+
 test('coroutines run functions of JavaScript', () => {
   const chunk = `
     local produce = coroutine.wrap(function() for i = 1, 3 do coroutine.yield(torch.ones(i):sum()) end end)
