@@ -23,9 +23,14 @@ export abstract class Branches extends Container {
     this.last = {};
   }
 
+  /** The children that take part; all of them, unless a subclass says otherwise. */
+  protected branches(): readonly Module[] {
+    return this.modules;
+  }
+
   /** S x: what each child reads. */
   protected inputsOf(x: RActivation): RActivation[] {
-    return this.modules.map(() => x);
+    return this.branches().map(() => x);
   }
 
   /** Sᵀ: the gradient of x, of the children's. */
@@ -40,7 +45,7 @@ export abstract class Branches extends Container {
 
   /** Jᵀ: the gradient of each child's output. */
   protected split(g: RActivation, _last: RActivation): RActivation[] {
-    return this.modules.map((_, i) => entry(g, i));
+    return this.branches().map((_, i) => entry(g, i));
   }
 
   override updateOutput(input: Activation): Activation {
@@ -105,7 +110,7 @@ export abstract class Branches extends Container {
   private visit<T>(f: (child: Module, i: number) => T): T[] {
     const results: T[] = [];
     try {
-      for (const child of this.modules) results.push(f(child, results.length));
+      for (const child of this.branches()) results.push(f(child, results.length));
     } catch (error) {
       throw this.failure(results.length, error);
     }

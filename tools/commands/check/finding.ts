@@ -15,10 +15,18 @@ export interface Finding {
   message?: string;
 }
 
-function report(example: Example, seed: number): Report {
-  return 'module' in example
-    ? checkModule(example.module, example.input, { seed })
-    : checkCriterion(example.criterion, example.input, example.target, { seed });
+function report(example: Example, seed: number): Pick<Report, 'subject' | 'verdicts'> {
+  if (!('module' in example)) return checkCriterion(example.criterion, example.input, example.target, { seed });
+  const { module, input, exceptions = [] } = example;
+  const found = checkModule(module, input, { seed });
+  return { ...found, verdicts: found.verdicts.map((v) => (exceptions.includes(v.property) ? turned(v) : v)) };
+}
+
+/** A property that the class says it does not have: having it is the fault. */
+function turned(verdict: Verdict): Verdict {
+  const { property, passed, bound } = verdict;
+  if (passed) return { ...verdict, passed: false, error: Infinity, message: `expected no ${property}, which it has` };
+  return { ...verdict, passed: true, error: 0, bound };
 }
 
 /** Orders of Taylor remainders and float conversions are judged roughly; among errors they would hide the ones that count. */

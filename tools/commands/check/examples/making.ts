@@ -6,7 +6,8 @@ import { nn } from '../../../../lib/nn.js';
 import { type NestedNumbers, type Tensor, torch } from '../../../../lib/tensor/index.js';
 
 export type Example =
-  | { module: Module; input: Activation }
+  /** `exceptions`: properties that the class says it does not have. */
+  | { module: Module; input: Activation; exceptions?: readonly string[] }
   | { criterion: Criterion; input: Activation; target: Target };
 
 /** Draws from the default generator, which is seeded before. */
@@ -17,6 +18,13 @@ export type Examples = Readonly<Record<string, ExampleMaker>>;
 export const labels = (...values: number[]): Tensor => torch.LongTensor(values);
 export const table = (...values: NestedNumbers): Tensor => torch.DoubleTensor(values);
 export const at = (module: Module, ...inputs: Activation[]): Example[] => inputs.map((input) => ({ module, input }));
+/** What a module whose backward is not meant to be a gradient lacks. */
+export const noGradient: readonly string[] = ['gradient', 'Taylor order of the scalar'];
+export const except = (exceptions: readonly string[], module: Module, input: Activation): Example => ({
+  module,
+  input,
+  exceptions,
+});
 export const like = (criterion: Criterion, input: Activation, target: Target): Example => ({
   criterion,
   input,

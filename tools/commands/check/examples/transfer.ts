@@ -1,7 +1,7 @@
 /** @file Examples of transfer functions: constructor arguments, and inputs of every shape that a class treats apart. */
 import { nn } from '../../../../lib/nn.js';
 import { type Tensor, torch } from '../../../../lib/tensor/index.js';
-import { at, type Examples, offZero, table } from './making.js';
+import { at, type Examples, except, noGradient, offZero, table } from './making.js';
 
 const { rand, randn } = torch;
 /** Above 0 by more than the differences reach. */
@@ -21,7 +21,10 @@ export const transfer: Examples = {
   Exp: () => at(new nn.Exp(), randn(3, 4)),
   GatedLinearUnit: () => [...at(new nn.GatedLinearUnit(), randn(3, 4)), ...at(new nn.GatedLinearUnit(0), randn(4, 3))],
   // With λ = −1 backward is the gradient of forward; with any other it is not meant to be.
-  GradientReversal: () => at(new nn.GradientReversal(-1), randn(3, 4)),
+  GradientReversal: () => [
+    ...at(new nn.GradientReversal(-1), randn(3, 4)),
+    except(noGradient, new nn.GradientReversal(), randn(3, 4)),
+  ],
   HardShrink: () => at(new nn.HardShrink(0.1), offZero(3, 4)),
   HardTanh: () => [...at(new nn.HardTanh(), table(-2, -0.5, 0.5, 2)), ...at(new nn.HardTanh(-0.1, 0.1), offZero(3, 4))],
   LeakyReLU: () => at(new nn.LeakyReLU(0.2), offZero(3, 4)),

@@ -1,0 +1,25 @@
+/** @file A module on a device. */
+import type { Module } from '../lib/nn/module.js';
+import { Decorator } from './decorator.js';
+
+/** The module inside. There are no devices here: their numbers are kept, and all is computed where everything is. */
+export class GPU extends Decorator {
+  device: number;
+  outdevice: number;
+
+  constructor(module: Module, device: number, outdevice: number = device) {
+    super(module);
+    if (typeof device !== 'number') throw new TypeError(`GPU: expected the number of a device, got ${typeof device}`);
+    this.device = device;
+    this.outdevice = outdevice;
+  }
+
+  setDevice(device: number): this {
+    this.device = device;
+    return this;
+  }
+
+  override toString(): string {
+    return `nn.${this.constructor.name}(${this.device}) @ ${this.modules[0]}`;
+  }
+}

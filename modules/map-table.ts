@@ -1,0 +1,89 @@
+/** @file One module for every entry of a table. */
+import { type Activation, entry, type RActivation, shapeOf } from '../lib/nn/activation.js';
+import { Branches } from '../lib/nn/branches.js';
+import type { Module } from '../lib/nn/module.js';
+
+/**
+ *   forward    yᵢ  = f(xᵢ)
+ *   backward   gxᵢ  = (∂f/∂xᵢ)ᵀ gyᵢ
+ *   rForward   Ryᵢ = that of f at xᵢ
+ *   rBackward  Rgxᵢ likewise
+ * x, y: tables of one length, which may change from call to call. A module has one set of buffers, so each further entry gets a clone,
+ * made when first needed: with `shared`, one that shares the parameters, otherwise one that has its own.
+ */
+export class MapTable extends Branches {
+  shared: boolean;
+  /** How many entries the last input had. */
+  declare private entries: number;
+
+  constructor(module: Module, shared: boolean = true) {
+    super();
+    this.shared = shared;
+    this.add(module);
+  }
+
+  /** @throws Error: there is one module. */
+  override insert(module: Module, index?: number): this {
+    if (this.modules.length > 0) throw new Error(`${this.describe()}.add: expected a single module, got another`);
+    return super.insert(module, index);
+  }
+
+  /** Makes clones, or drops some, until there are n modules. */
+  resize(n: number): this {
+    this.extend(n);
+    while (this.modules.length > n) this.remove();
+    return this;
+  }
+
+  /** With the other buffers go the clones that own nothing. */
+  protected override makeBuffers(): void {
+    super.makeBuffers();
+    if (this.shared) this.modules.splice(1);
+    this.entries = 1;
+  }
+
+  protected override branches(): readonly Module[] {
+    return this.modules.slice(0, this.entries);
+  }
+
+  override updateOutput(input: Activation): Activation {
+    if (!Array.isArray(input) || input.length === 0) {
+      throw new TypeError(`${this.describe()}.forward: expected input to be a table, not empty, got ${shapeOf(input)}`);
+    }
+    this.extend(input.length);
+    this.entries = input.length;
+    return super.updateOutput(input);
+  }
+
+  protected override inputsOf(x: RActivation): RActivation[] {
+    return this.branches().map((_, i) => entry(x, i));
+  }
+
+  protected override gather(gradInputs: RActivation[]): RActivation {
+    return gradInputs;
+  }
+
+  private extend(n: number): void {
+    const [module] = this.modules;
+    while (this.modules.length < n) {
+      const clone = module.clone();
+      if (this.shared) shareParameters(clone, module);
+      super.insert(clone);
+    }
+  }
+
+  override toString(): string {
+    const text = this.modules[0].toString().replaceAll('\n', '\n        ');
+    return `nn.${this.constructor.name} {\n  ${text}\n}`;
+  }
+}
+
+/** Makes every parameter of `module`, its gradient and their images views of those of `other`. */
+function shareParameters(module: Module, other: Module): void {
+  const lists = other.parameters();
+  module.parameters().forEach((list, k) => {
+    list.forEach((tensor, i) => {
+      tensor.set(lists[k][i]);
+    });
+  });
+}

@@ -1,0 +1,51 @@
+/** @file How long a module takes. */
+import type { Activation } from '../lib/nn/activation.js';
+import { INPUT_GRADIENT, type Module } from '../lib/nn/module.js';
+import { Decorator } from './decorator.js';
+
+/**
+ * The module inside; every printInterval forward passes, and backward passes, a line on the standard output tells the seconds that they
+ * took together. R passes are not timed.
+ */
+export class Profile extends Decorator {
+  print_interval: number;
+  name: string;
+  numFwds: number = 0;
+  numBwds: number = 0;
+  summedFwdTime: number = 0;
+  summedBwdTime: number = 0;
+
+  constructor(module: Module, printInterval: number = 100, name: string = `nn.${module.constructor.name}`) {
+    super(module);
+    this.print_interval = printInterval;
+    this.name = name;
+  }
+
+  override updateOutput(input: Activation): Activation {
+    const start = performance.now();
+    const y = super.updateOutput(input);
+    this.summedFwdTime += (performance.now() - start) / 1000;
+    if (++this.numFwds % this.print_interval === 0) {
+      this.tell(this.summedFwdTime, 'forward');
+      this.numFwds = 0;
+      this.summedFwdTime = 0;
+    }
+    return y;
+  }
+
+  override backwardPart(input: Activation, gradOutput: Activation, scale: number, part: number): Activation {
+    const start = performance.now();
+    const gx = super.backwardPart(input, gradOutput, scale, part);
+    this.summedBwdTime += (performance.now() - start) / 1000;
+    if (part & INPUT_GRADIENT && ++this.numBwds % this.print_interval === 0) {
+      this.tell(this.summedBwdTime, 'backward');
+      this.numBwds = 0;
+      this.summedBwdTime = 0;
+    }
+    return gx;
+  }
+
+  private tell(seconds: number, passes: string): void {
+    console.log(`${this.name} took ${seconds.toFixed(3)} seconds for ${this.print_interval} ${passes} passes`);
+  }
+}

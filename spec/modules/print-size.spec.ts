@@ -1,0 +1,49 @@
+/** @file PrintSize: what it prints, and that it is the identity. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { checkModule } from '../../lib/check/index.js';
+import { nn } from '../../lib/nn.js';
+import { torch } from '../../lib/tensor/index.js';
+
+/** What f writes to the console. */
+function printed(f: () => void): string[] {
+  const lines: string[] = [];
+  const { log } = console;
+  console.log = (line: string) => lines.push(line);
+  try {
+    f();
+  } finally {
+    console.log = log;
+  }
+  return lines;
+}
+
+test('forward and backward print sizes, of tensors and tables; R passes print nothing', () => {
+  const x = torch.zeros(2, 3);
+  const module = nn.PrintSize('here');
+  assert.equal(
+    printed(() => {
+      module.forward(x);
+      module.backward(x, x);
+      module.rForward(x, x);
+      module.rBackward(x, x, x, x);
+    }),
+    ['here:input\n(2 × 3)', 'here:gradOutput\n(2 × 3)'],
+  );
+  assert.equal(
+    printed(() => nn.PrintSize().forward([x, torch.zeros(4)])),
+    ['PrintSize:input\n{(2 × 3), (4)}'],
+  );
+  assert.is(module.output, x);
+});
+
+test('silent, it passes every check', () => {
+  class Silent extends nn.PrintSize {
+    protected override print(): void {}
+  }
+  torch.manualSeed(1);
+  const report = checkModule(new Silent(), torch.randn(3, 4));
+  assert.ok(report.passed, report.toString());
+});
+
+test.run();
