@@ -80,7 +80,7 @@ export class WeightNorm extends Decorator {
     for (const name of ['w', 'norm', 'scale', 'rNorm', 'rScale', 'made', 'rMade'] as const) this[name] = this.buffer();
   }
 
-  protected override parameterNames(): readonly string[] {
+  override parameterNames(): readonly string[] {
     return ['v', 'g', 'bias'];
   }
 
