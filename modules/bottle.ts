@@ -1,6 +1,7 @@
 /** @file A module for few dimensions, given more. */
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
 import type { Module } from '../lib/nn/module.js';
+import { type TorchFields, unsaved, whole } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
 import { Decorator } from './decorator.js';
 
@@ -9,6 +10,14 @@ import { Decorator } from './decorator.js';
  * output, of nOutputDim dimensions, the first one is taken apart again. Every pass goes that way.
  */
 export class Bottle extends Decorator {
+  static override readonly torch: TorchFields = {
+    nInputDim: whole(1),
+    nOutputDim: whole(1),
+    dimDelta: unsaved((owner: Bottle) => owner.nInputDim - owner.nOutputDim),
+    inShape: unsaved((owner: Bottle) => Tensor.zeros('Double', [owner.nInputDim])),
+    outShape: unsaved((owner: Bottle) => Tensor.zeros('Double', [owner.nOutputDim])),
+  };
+
   nInputDim: number;
   nOutputDim: number;
 

@@ -1,6 +1,7 @@
 /** @file One tensor added to each of a table. */
 import { type Activation, entry, type RActivation, shapeOf, sumInto } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -11,6 +12,8 @@ import { Tensor } from '../lib/tensor/index.js';
  * x: {v, {t₁, …, tₙ}}, tensors of one size.
  */
 export class CAddTensorTable extends LinearMap {
+  static override readonly torch: TorchFields = { gradInput: tableBuffer };
+
   protected override map(input: Activation, x: RActivation, last: RActivation): RActivation {
     const [v, table] = Array.isArray(input) ? input : [];
     if (!(v instanceof Tensor && Array.isArray(table)) || table.length === 0) {

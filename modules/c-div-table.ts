@@ -1,6 +1,7 @@
 /** @file The quotient of two tensors. */
 import { type Activation, entry, isZero, type RActivation } from '../lib/nn/activation.js';
 import { Module } from '../lib/nn/module.js';
+import { type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
 import { type Tensor, vector } from '../lib/tensor/index.js';
 
 /**
@@ -12,6 +13,8 @@ import { type Tensor, vector } from '../lib/tensor/index.js';
  * x: a table of two tensors with as many elements; y has the shape of the first.
  */
 export class CDivTable extends Module {
+  static override readonly torch: TorchFields = { gradInput: tableBuffer };
+
   declare private gradients: Tensor[];
   declare private rGradients: Tensor[];
 

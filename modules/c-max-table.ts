@@ -1,6 +1,7 @@
 /** @file The largest of a table's tensors, element by element. */
 import { type Activation, entry, type RActivation } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { buffer, type TorchFields, tableBuffer, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor, vector } from '../lib/tensor/index.js';
 
 /**
@@ -12,6 +13,15 @@ import { Tensor, vector } from '../lib/tensor/index.js';
  * x: a table of tensors with as many elements each; y has the shape of the first. Of NaN only that of the first entry is kept.
  */
 export class CMaxTable extends LinearMap {
+  static override readonly torch: TorchFields = {
+    gradInput: tableBuffer,
+    maxIdx: buffer,
+    maxVals: buffer,
+    mask: buffer,
+    gradMaxVals: buffer,
+    maskByteTensor: unsaved(),
+  };
+
   /** k. */
   declare private maxIdx: Tensor;
 

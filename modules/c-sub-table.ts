@@ -1,6 +1,7 @@
 /** @file The difference of two tensors. */
 import { type Activation, entry, type RActivation } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -11,6 +12,8 @@ import type { Tensor } from '../lib/tensor/index.js';
  * x: a table of two tensors with as many elements; y has the shape of the first.
  */
 export class CSubTable extends LinearMap {
+  static override readonly torch: TorchFields = { gradInput: tableBuffer };
+
   protected override map(input: Activation, x: RActivation, last: RActivation): RActivation {
     const shapes = this.tensors('forward', input);
     if (shapes.length !== 2 || shapes[0].nElement() !== shapes[1].nElement()) {

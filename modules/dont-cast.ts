@@ -1,6 +1,7 @@
 /** @file A module that keeps its type. */
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
 import type { Module } from '../lib/nn/module.js';
+import { elementTypeName, flag, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import { type ElementType, elementType, Tensor } from '../lib/tensor/index.js';
 import { Decorator } from './decorator.js';
 
@@ -10,6 +11,12 @@ import { Decorator } from './decorator.js';
  * passes likewise. Tensors and tables.
  */
 export class DontCast extends Decorator {
+  static override readonly torch: TorchFields = {
+    castin: optional(flag, false),
+    castout: optional(flag, false),
+    moduleType: elementTypeName,
+  };
+
   castin: boolean;
   castout: boolean;
   moduleType: ElementType;

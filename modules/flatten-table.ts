@@ -1,6 +1,7 @@
 /** @file A table of tables as one table. */
 import { type Activation, entry, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
 
 /**
  *   forward    y   = all tensors of x, depth first
@@ -10,6 +11,8 @@ import { LinearMap } from '../lib/nn/linear-map.js';
  * x: a table of tensors and tables, of any depth. Nothing is copied.
  */
 export class FlattenTable extends LinearMap {
+  static override readonly torch: TorchFields = { output: tableBuffer, gradInput: tableBuffer, input_map: tableBuffer };
+
   protected override map(input: Activation, x: RActivation): RActivation {
     if (!Array.isArray(input)) {
       throw new TypeError(`${this.describe()}.forward: expected input to be a table, got ${shapeOf(input)}`);

@@ -1,9 +1,17 @@
 /** @file A module on a device. */
 import type { Module } from '../lib/nn/module.js';
+import { number, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { Decorator } from './decorator.js';
 
 /** The module inside. There are no devices here: their numbers are kept, and all is computed where everything is. */
 export class GPU extends Decorator {
+  static override readonly torch: TorchFields = {
+    device: number(),
+    outdevice: number(),
+    _input: unsaved(),
+    _gradOutput: unsaved(),
+  };
+
   device: number;
   outdevice: number;
 

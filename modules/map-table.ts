@@ -2,6 +2,7 @@
 import { type Activation, entry, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { Branches } from '../lib/nn/branches.js';
 import type { Module } from '../lib/nn/module.js';
+import { flag, optional, type TorchFields, tableBuffer, unsaved } from '../lib/nn/torch-field.js';
 
 /**
  *   forward    yᵢ  = f(xᵢ)
@@ -12,6 +13,14 @@ import type { Module } from '../lib/nn/module.js';
  * made when first needed: with `shared`, one that shares the parameters, otherwise one that has its own.
  */
 export class MapTable extends Branches {
+  static override readonly torch: TorchFields = {
+    shared: optional(flag, true),
+    sharedparams: unsaved(() => ['weight', 'bias', 'gradWeight', 'gradBias']),
+    module: unsaved((owner: MapTable) => owner.modules[0]),
+    output: tableBuffer,
+    gradInput: tableBuffer,
+  };
+
   shared: boolean;
   /** How many entries the last input had. */
   declare private entries: number;

@@ -2,6 +2,7 @@
 import { kernels } from '../lib/kernels/index.js';
 import { type Activation, entry, isZero, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { Module } from '../lib/nn/module.js';
+import { oneBased, optional, sizesBuffer, type TorchFields, tableBuffer, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor, vector } from '../lib/tensor/index.js';
 
 /** A tensor, or a table of K tensors: both are K experts. */
@@ -16,6 +17,17 @@ type Experts = RActivation;
  * `dim` counts from 0; by default 1 for a batch, 0 for one sample.
  */
 export class MixtureTable extends Module {
+  static override readonly torch: TorchFields = {
+    dim: optional(oneBased),
+    gradInput: tableBuffer,
+    size: sizesBuffer,
+    size2: sizesBuffer,
+    batchSize: unsaved(() => 0),
+    backwardSetup: unsaved(() => false),
+    dimG: unsaved(),
+    table: unsaved(),
+  };
+
   dim: number | undefined;
   declare private gradients: [Tensor, Activation];
   declare private rGradients: [Tensor, Activation];

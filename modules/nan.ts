@@ -1,6 +1,7 @@
 /** @file A module watched for NaN. */
 import { type Activation, type RActivation, tensorsOf } from '../lib/nn/activation.js';
 import { type Module, PARAMETER_GRADIENTS } from '../lib/nn/module.js';
+import { plain, type TorchFields } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 import { Decorator } from './decorator.js';
 
@@ -11,6 +12,10 @@ let made = 0;
  * came out. `id`, by default counted up from 1, tells several from one another.
  */
 export class NaN extends Decorator {
+  static override readonly torch: TorchFields = {
+    id: plain('a number or a name', (value) => typeof value === 'number' || typeof value === 'string'),
+  };
+
   id: number | string;
 
   constructor(module: Module, id: number | string = ++made) {

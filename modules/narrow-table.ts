@@ -1,6 +1,7 @@
 /** @file A range of a table. */
 import { type Activation, entry, type RActivation, shapeOf, sumInto } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { number, oneBased, type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
 
 /**
  *   forward    y   = (xᵢ) for the `length` entries from `offset` on
@@ -11,6 +12,13 @@ import { LinearMap } from '../lib/nn/linear-map.js';
  * length is counted from the end: −1 reaches to the last entry, −2 to the one before it.
  */
 export class NarrowTable extends LinearMap {
+  static override readonly torch: TorchFields = {
+    offset: oneBased,
+    length: number(),
+    output: tableBuffer,
+    gradInput: tableBuffer,
+  };
+
   offset: number;
   length: number;
 

@@ -2,6 +2,7 @@
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { axisOf } from '../lib/nn/axis.js';
 import { Joined } from '../lib/nn/joined.js';
+import { oneBased, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -14,14 +15,25 @@ import type { Tensor } from '../lib/tensor/index.js';
  * count from 0, or from the end when negative.
  */
 export class Parallel extends Joined {
+  static override readonly torch: TorchFields = {
+    inputDimension: oneBased,
+    outputDimension: oneBased,
+    totalOutputSize: unsaved(),
+  };
+
   inputDimension: number;
   outputDimension: number;
-  private inputSize: readonly number[] = [];
+  declare private inputSize: readonly number[];
 
   constructor(inputDimension: number, outputDimension: number) {
     super();
     this.inputDimension = inputDimension;
     this.outputDimension = outputDimension;
+  }
+
+  protected override makeBuffers(): void {
+    super.makeBuffers();
+    this.inputSize = [];
   }
 
   protected override joinDimension(): number {

@@ -1,9 +1,13 @@
 /** @file The identity, which tells sizes. */
 import { type Activation, type RActivation, shapeOf } from '../lib/nn/activation.js';
+import { print } from '../lib/nn/print.js';
+import { type TorchFields, text } from '../lib/nn/torch-field.js';
 import { Identity } from './identity.js';
 
 /** The identity; forward prints the sizes of the input, and backward those of gradOutput, behind `prefix`. R passes print nothing. */
 export class PrintSize extends Identity {
+  static override readonly torch: TorchFields = { prefix: text };
+
   prefix: string;
 
   constructor(prefix: string = 'PrintSize') {
@@ -22,10 +26,6 @@ export class PrintSize extends Identity {
   }
 
   private tell(what: string, x: RActivation): void {
-    this.print(`${this.prefix}:${what}\n${shapeOf(x)}`);
-  }
-
-  protected print(text: string): void {
-    console.log(text);
+    print(`${this.prefix}:${what}\n${shapeOf(x)}`);
   }
 }

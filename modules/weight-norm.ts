@@ -3,13 +3,23 @@ import { kernels, type Vector } from '../lib/kernels/index.js';
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { Module, PARAMETER_GRADIENTS } from '../lib/nn/module.js';
 import type { ParameterLists } from '../lib/nn/parameters.js';
-import { type Tensor, vector } from '../lib/tensor/index.js';
+import { buffer, oneBased, type TorchField, type TorchFields, tensor, unsaved } from '../lib/nn/torch-field.js';
+import { Storage, type Tensor, vector } from '../lib/tensor/index.js';
 import { Decorator } from './decorator.js';
 
 /** A module with the fields of a weight and, perhaps, a bias. */
 type Weighted = Module &
   Partial<Record<'weight' | 'gradWeight' | 'rWeight' | 'rGradWeight', Tensor>> &
   Partial<Record<'bias' | 'gradBias' | 'rBias' | 'rGradBias', Tensor>>;
+
+/** A field of the module inside, which Torch has here as well. */
+function inner(name: 'weight' | 'gradWeight'): TorchField {
+  return unsaved((owner: WeightNorm) => (owner.get(0) as Weighted)[name]);
+}
+
+function sizes(x: Tensor): Storage {
+  return new Storage('Long', x.size());
+}
 
 /** Added to ‖v‖² before the root is taken, as in Torch. */
 const EPSILON = 1e-4;
@@ -24,6 +34,20 @@ const EPSILON = 1e-4;
  * zero. The parameters are v, g and the module's bias; its gradWeight holds W of the last backward pass. (Salimans, Kingma 2016.)
  */
 export class WeightNorm extends Decorator {
+  static override readonly torch: TorchFields = {
+    outputDim: oneBased,
+    v: tensor(2),
+    g: tensor(1),
+    weight: inner('weight'),
+    gradWeight: inner('gradWeight'),
+    otherDims: unsaved((owner: WeightNorm) => owner.v.size(1)),
+    viewIn: unsaved((owner: WeightNorm) => sizes(owner.v)),
+    viewOut: unsaved((owner: WeightNorm) => sizes(owner.rowsOf((owner.get(0) as Weighted).weight as Tensor))),
+    weightSize: unsaved((owner: WeightNorm) => sizes((owner.get(0) as Weighted).weight as Tensor)),
+    _norm: buffer,
+    _scale: buffer,
+  };
+
   outputDim: number;
   v: Tensor;
   gradV: Tensor;
@@ -34,9 +58,9 @@ export class WeightNorm extends Decorator {
   rG: Tensor;
   rGradG: Tensor;
   declare bias?: Tensor;
-  gradBias?: Tensor;
+  declare gradBias?: Tensor;
   declare rBias?: Tensor;
-  rGradBias?: Tensor;
+  declare rGradBias?: Tensor;
 
   /** W of the last backward pass, and n, s, Rn, Rs, a number a row. */
   declare private w: Tensor;
@@ -47,11 +71,13 @@ export class WeightNorm extends Decorator {
   /** What is copied into the module's weight, and into its image. */
   declare private made: Tensor;
   declare private rMade: Tensor;
+  /** A bias's gradient while the module inside computes. Scratch memory, of both kinds of pass. */
+  declare private rKept: Tensor;
 
   /** @throws TypeError unless the module has a weight. */
   constructor(module: Module, outputDim: number = 0) {
     super(module);
-    const { weight, bias, rBias } = module as Weighted;
+    const { weight, bias, gradBias, rBias, rGradBias } = module as Weighted;
     if (!weight) throw new TypeError(`WeightNorm: expected a module with a weight, got ${module.describe()}`);
     this.outputDim = outputDim;
     const rows = weight.size(outputDim);
@@ -59,11 +85,7 @@ export class WeightNorm extends Decorator {
     const column = (): Tensor => this.buffer().resize(rows);
     [this.v, this.gradV, this.rV, this.rGradV] = [matrix(), matrix(), matrix(), matrix()];
     [this.g, this.gradG, this.rG, this.rGradG] = [column(), column(), column(), column()];
-    if (bias && rBias) {
-      this.bias = bias;
-      this.rBias = rBias;
-      [this.gradBias, this.rGradBias] = [this.buffer().resizeAs(bias), this.buffer().resizeAs(bias)];
-    }
+    if (bias) [this.bias, this.gradBias, this.rBias, this.rGradBias] = [bias, gradBias, rBias, rGradBias];
     this.resetInit();
   }
 
@@ -77,7 +99,8 @@ export class WeightNorm extends Decorator {
 
   protected override makeBuffers(): void {
     super.makeBuffers();
-    for (const name of ['w', 'norm', 'scale', 'rNorm', 'rScale', 'made', 'rMade'] as const) this[name] = this.buffer();
+    for (const name of ['w', 'norm', 'scale', 'rNorm', 'rScale', 'made', 'rMade', 'rKept'] as const)
+      this[name] = this.buffer();
   }
 
   override parameterNames(): readonly string[] {
@@ -109,11 +132,11 @@ export class WeightNorm extends Decorator {
   override backwardPart(input: Activation, gradOutput: Activation, scale: number, part: number): Activation {
     const inner = this.get(0) as Weighted;
     const learns = (part & PARAMETER_GRADIENTS) !== 0;
-    if (learns) inner.zeroGradParameters();
+    if (learns) this.begin(this.gradBias, inner.gradWeight as Tensor);
     const gx = super.backwardPart(input, gradOutput, 1, part);
     if (!learns) return gx;
+    this.end(this.gradBias, scale);
     this.w.resizeAs(this.v).copy(this.rowsOf(inner.gradWeight as Tensor));
-    if (this.gradBias) this.gradBias.add(scale, inner.gradBias as Tensor);
     const [w, gradV, gradG] = [this.w, this.gradV, this.gradG].map(vector);
     this.eachRow((i, v, at, length) => {
       const [n, s] = [number(this.norm, i), number(this.scale, i)];
@@ -154,11 +177,11 @@ export class WeightNorm extends Decorator {
   ): RActivation {
     const inner = this.get(0) as Weighted;
     const learns = (part & PARAMETER_GRADIENTS) !== 0;
-    if (learns) inner.zeroRGradParameters();
+    if (learns) this.begin(this.rGradBias, inner.rGradWeight as Tensor);
     const rgx = super.rBackwardPart(input, rInput, gradOutput, rGradOutput, 1, part);
     if (!learns) return rgx;
+    this.end(this.rGradBias, scale);
     const rw = vector(this.rMade.copy(this.rowsOf(inner.rGradWeight as Tensor)));
-    if (this.rGradBias) this.rGradBias.add(scale, inner.rGradBias as Tensor);
     const [w, rv, rGradV, rGradG] = [this.w, this.rV, this.rGradV, this.rGradG].map(vector);
     this.eachRow((i, v, at, length) => {
       const [n, s, rn, rs] = [this.norm, this.scale, this.rNorm, this.rScale].map((x) => number(x, i));
@@ -177,8 +200,23 @@ export class WeightNorm extends Decorator {
     return rgx;
   }
 
+  /**
+   * The module inside computes with scale 1, on zeros, because W itself is needed; its bias's gradient is the one here, to which
+   * `end` adds what was there before.
+   */
+  private begin(gradBias: Tensor | undefined, gradWeight: Tensor): void {
+    gradWeight.zero();
+    if (!gradBias) return;
+    this.rKept.resizeAs(gradBias).copy(gradBias);
+    gradBias.zero();
+  }
+
+  private end(gradBias: Tensor | undefined, scale: number): void {
+    gradBias?.mul(scale).add(this.rKept);
+  }
+
   /** A weight with `outputDim` in front and the other dimensions in order: as many rows as v has. */
-  private rowsOf(weight: Tensor): Tensor {
+  rowsOf(weight: Tensor): Tensor {
     let x = weight;
     for (let d = this.outputDim; d > 0; d--) x = x.transpose(d - 1, d);
     return x;

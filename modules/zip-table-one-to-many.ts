@@ -1,6 +1,7 @@
 /** @file One thing beside each entry of a table. */
 import { type Activation, entry, type RActivation, shapeOf, sumInto } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { buffer, type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
 
 /**
  *   forward    yᵢ = (v, tᵢ):     {v, {a, b, c}} becomes {{v, a}, {v, b}, {v, c}}
@@ -10,6 +11,8 @@ import { LinearMap } from '../lib/nn/linear-map.js';
  * x: a table of something and a table. Nothing is copied forwards.
  */
 export class ZipTableOneToMany extends LinearMap {
+  static override readonly torch: TorchFields = { output: tableBuffer, gradInput: tableBuffer, gradInputEl: buffer };
+
   protected override map(input: Activation, x: RActivation): RActivation {
     const [, table] = Array.isArray(input) ? input : [];
     if (!Array.isArray(input) || input.length !== 2 || !Array.isArray(table) || table.length === 0) {

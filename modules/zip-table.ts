@@ -1,6 +1,7 @@
 /** @file Rows of a table of tables as columns. */
 import { type Activation, entry, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
 
 /**
  *   forward    yⱼᵢ  = xᵢⱼ:     {{a1, a2}, {b1, b2}, {c1, c2}} becomes {{a1, b1, c1}, {a2, b2, c2}}
@@ -10,6 +11,8 @@ import { LinearMap } from '../lib/nn/linear-map.js';
  * x: a table of tables of one length. Nothing is copied.
  */
 export class ZipTable extends LinearMap {
+  static override readonly torch: TorchFields = { output: tableBuffer, gradInput: tableBuffer };
+
   protected override map(input: Activation, x: RActivation): RActivation {
     const [first] = Array.isArray(input) ? input : [];
     const n = Array.isArray(first) ? first.length : 0;

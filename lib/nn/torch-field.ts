@@ -39,6 +39,8 @@ export function plain(what: string, accepts: (value: unknown) => boolean): Torch
 
 export const flag: TorchField = plain('true or false', (value) => typeof value === 'boolean');
 
+export const text: TorchField = plain('a string', (value) => typeof value === 'string');
+
 export function number(what: string = 'a number', accepts: (x: number) => boolean = () => true): TorchField {
   return plain(what, (value) => typeof value === 'number' && accepts(value));
 }

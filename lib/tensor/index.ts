@@ -22,5 +22,6 @@ export { general } from './printing.js';
 export { generator } from './random.js';
 export { Storage } from './storage.js';
 export { Tensor } from './tensor.js';
+export { Timer } from './timer.js';
 export { torch } from './torch.js';
 export { type ElementType, elementType, elementTypes, type TypedArray, type TypeName } from './types.js';

@@ -9,6 +9,7 @@ import type { NestedNumbers } from './nested.js';
 import { seeds } from './seeds.js';
 import { Storage } from './storage.js';
 import { Tensor } from './tensor.js';
+import { Timer } from './timer.js';
 import { defaultType, elementType, elementTypes, setDefaultType, type TypedArray } from './types.js';
 
 const own = {
@@ -54,6 +55,8 @@ const own = {
     return new Tensor(storage, array.offset, array.shape, array.stride);
   },
 
+  /** A timer that runs from now on. */
+  Timer: (): Timer => new Timer(),
   /** Asks for n threads of a native BLAS; without one there is one thread. */
   setnumthreads: (n: number): void => setThreads(n),
   getnumthreads: (): number => getThreads(),

@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { checkModule } from '../../lib/check/index.js';
 import type { Activation } from '../../lib/nn/activation.js';
 import type { Module } from '../../lib/nn/module.js';
+import { printTo } from '../../lib/nn/print.js';
 import { type Tensor, torch } from '../../lib/tensor/index.js';
 
 /** Module and input of each case, made from one seed. */
@@ -55,6 +56,18 @@ export function fails(
     assert.is((error as Error).message, message);
     return true;
   });
+}
+
+/** What modules print while f runs. */
+export function printed(f: () => void): string[] {
+  const lines: string[] = [];
+  const before = printTo((text) => lines.push(text));
+  try {
+    f();
+  } finally {
+    printTo(before);
+  }
+  return lines;
 }
 
 export const values = (x: unknown): number[] => (x as Tensor).toArray();

@@ -3,20 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { nn } from '../../lib/nn.js';
 import { torch } from '../../lib/tensor/index.js';
-import { fails, passesEveryCheck } from './checking.js';
-
-/** What f writes to the console. */
-function printed(f: () => void): string[] {
-  const lines: string[] = [];
-  const { log } = console;
-  console.log = (line: string) => lines.push(line);
-  try {
-    f();
-  } finally {
-    console.log = log;
-  }
-  return lines;
-}
+import { fails, passesEveryCheck, printed } from './checking.js';
 
 passesEveryCheck({
   'two layers': () => [nn.Profile(nn.Sequential().add(nn.Linear(4, 3)).add(nn.Tanh()), Infinity), torch.randn(2, 4)],

@@ -1,5 +1,6 @@
 /** @file rop check: proves gradients and the R-operator of classes and of a user's modules. */
 import { suggestion } from '../../lib/io/nearest.js';
+import { printTo } from '../../lib/nn/print.js';
 import { concreteClasses } from '../../lib/nn.js';
 import { type Command, numberOption } from '../arguments.js';
 import { UsageError } from '../io.js';
@@ -56,6 +57,8 @@ export const check: Command = {
     const subjects = await subjectsOf(args.positionals, args.switches.has('all'));
     const width = Math.max(...[...subjects.keys()].map((name) => name.length));
     const classes: Finding[] = [];
+    // What modules print would stand between the findings.
+    printTo((text) => void io.stderr.write(`${text}\n`));
     for (const [name, maker] of subjects) {
       const finding = checkExamples(name, maker, seed ?? 1);
       classes.push(finding);

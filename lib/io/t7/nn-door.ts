@@ -3,6 +3,7 @@ import { Component } from '../../nn/component.js';
 import { ForeignModule } from '../../nn/foreign-module.js';
 import { blank, type ComponentClass, Filling, fillFromTorch, torchTable } from '../../nn/torch-table.js';
 import { concreteClasses, nn } from '../../nn.js';
+import { Timer } from '../../tensor/index.js';
 import type { ClassDoor, ReadInstance } from './class-door.js';
 import { tensorClass } from './tensors.js';
 import { type Instance, TorchObject } from './values.js';
@@ -22,7 +23,8 @@ function classOf(typename: string): ComponentClass | undefined {
 export class NnDoor implements ClassDoor {
   readonly #filling = new Filling();
 
-  create(typename: string): Component | undefined {
+  create(typename: string): Component | Timer | undefined {
+    if (typename === 'torch.Timer') return new Timer();
     const kind = classOf(typename);
     return kind && blank(kind);
   }
@@ -37,6 +39,7 @@ export class NnDoor implements ClassDoor {
   }
 
   write(object: object): Instance | undefined {
+    if (object instanceof Timer) return new TorchObject('torch.Timer', null);
     if (object instanceof ForeignModule) return object.instance as TorchObject;
     if (!(object instanceof Component)) return undefined;
     const { name } = object.constructor;

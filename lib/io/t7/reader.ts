@@ -9,7 +9,7 @@ import type { ReadReferences } from './references.js';
 import { readStorage, readTensorHeader, type TensorClass, tensorClass, tensorOf } from './tensors.js';
 import { textOf } from './text.js';
 import { isType, Type } from './types.js';
-import { type FunctionKind, type Instance, LuaFunction, type LuaValue, TorchObject } from './values.js';
+import { bodiless, type FunctionKind, type Instance, LuaFunction, type LuaValue, TorchObject } from './values.js';
 
 /** An object of the door's, and what is to fill it. */
 interface Claimed {
@@ -137,6 +137,7 @@ export class Reader {
     const instance = new TorchObject(typename, null, version);
     const made = object ?? instance;
     this.#references?.set(index, made);
+    if (bodiless.has(typename)) return made;
     // Behind what its fields hold.
     const put = (fields: LuaValue): void => {
       instance.fields = fields;

@@ -23,6 +23,9 @@ export interface Instance {
   readonly fields: LuaValue;
 }
 
+/** Classes of which a file has the name and nothing else: what they hold means nothing later. */
+export const bodiless: ReadonlySet<string> = new Set(['torch.Timer']);
+
 /** An instance of a class that is not known here: it can be walked, and is written as it was read. */
 export class TorchObject implements Instance {
   readonly typename: string;

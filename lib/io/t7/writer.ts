@@ -6,7 +6,7 @@ import type { ClassDoor } from './class-door.js';
 import type { WriteReferences } from './references.js';
 import { bytesOf, isUnicode } from './text.js';
 import { Type } from './types.js';
-import { type Instance, LuaFunction, TorchObject } from './values.js';
+import { bodiless, type Instance, LuaFunction, TorchObject } from './values.js';
 
 /** What is written of an object once its head is: single values, a list behind keys 1 … n, or keys and values in turn. */
 interface Frame {
@@ -160,7 +160,7 @@ export class Writer {
     if (!instance) throw this.#unwritable(`a ${object.constructor?.name ?? 'nameless object'}`);
     this.#head(Type.torch, object);
     this.#class(instance.typename, instance.version);
-    this.#push(object, 'values', [instance.fields]);
+    if (!bodiless.has(instance.typename)) this.#push(object, 'values', [instance.fields]);
   }
 
   #class(typename: string, version: number = 1): void {

@@ -24,6 +24,7 @@ import { Storage, Tensor, torch } from '../../../lib/tensor/index.js';
 import { type Example, examples } from '../../../tools/commands/check/examples/index.js';
 import { fails } from '../../errors.js';
 import { read as goldenFile } from '../../golden.js';
+import { printed } from '../../modules/checking.js';
 
 type Table = Record<string, unknown>;
 
@@ -76,7 +77,11 @@ function passes(component: Module | Criterion, example: Example, state: Tensor, 
   torch.setRNGState(state);
   if ('module' in example) {
     const [module, input] = [component as Module, shift(example.input)];
-    return [module.forward(input), module.backward(input, module.output), ...module.parameters()[1]].map(shown);
+    let results: unknown;
+    printed(() => {
+      results = [module.forward(input), module.backward(input, module.output), ...module.parameters()[1]].map(shown);
+    });
+    return results;
   }
   const [criterion, { input }, target] = [component as Criterion, example, shift(example.target)];
   return [criterion.forward(input, target), criterion.backward(input, target)].map(shown);
