@@ -1,9 +1,10 @@
 /** @file Which backends this process computes with, and why. */
-import { loadBlas, type NativeBackend } from './blas/index.js';
-import type { Host } from './blas/library.js';
+import { loadBlas } from './blas/index.js';
 import { bySize } from './dispatch.js';
+import { host } from './host.js';
 import { js } from './js/index.js';
 import type { Kernels } from './kernels.js';
+import { type Loaded, oneThread, type Threads } from './loaded.js';
 import { loadWasm } from './wasm/index.js';
 
 const names = ['js', 'wasm', 'blas'];
@@ -18,27 +19,18 @@ export interface Choice {
   kernels: Kernels;
   /** Every backend that was looked at; looks for those that no call has needed so far. */
   findings(): Finding[];
-  /** Asks for n threads; returns how many compute. Only a native BLAS has more than one. */
-  setThreads(n: number): number;
+  /** The threads of the backend that takes large products; looks for it. */
+  threads(): Threads;
 }
 
-/** Node's process; a browser has none. */
-export const host: (Host & { env?: Record<string, string | undefined> }) | undefined = (
-  globalThis as { process?: Host & { env?: Record<string, string | undefined> } }
-).process;
+const jsLoaded = { kernels: js, threads: oneThread('js has no more') };
 
-function onThreads({ setThreads }: Pick<NativeBackend, 'setThreads'>, n: number): number {
-  setThreads?.(n);
-  return setThreads ? n : 1;
-}
-
-function forcedTo(backend: string, found: Partial<NativeBackend>): Choice {
-  const { kernels, reason } = found;
+function forcedTo(backend: string, { kernels, threads, reason }: Loaded): Choice {
   if (!kernels) throw new Error(`ROP_BACKEND: expected ${backend} to run, got: ${reason}`);
   return {
     kernels,
     findings: () => [{ backend: kernels.name, reason: 'forced by ROP_BACKEND' }],
-    setThreads: (n) => onThreads(found, n),
+    threads: () => threads,
   };
 }
 
@@ -51,13 +43,13 @@ export function chooseBackend(forced: string | undefined = host?.env?.ROP_BACKEN
   if (forced && !names.includes(forced)) {
     throw new RangeError(`ROP_BACKEND: expected ${names.join(', ')}, got '${forced}'`);
   }
-  if (forced === 'js') return forcedTo('js', { kernels: js });
+  if (forced === 'js') return forcedTo('js', jsLoaded);
   const wasm = loadWasm();
   if (forced === 'wasm') return forcedTo('wasm', wasm);
-  const large = wasm.kernels ?? js;
+  const { kernels: large, threads } = wasm.kernels ? wasm : jsLoaded;
   if (forced === 'blas') return forcedTo('blas', loadBlas(large, host));
-  let blas: NativeBackend | undefined;
-  const native = (): NativeBackend => {
+  let blas: ReturnType<typeof loadBlas> | undefined;
+  const native = (): ReturnType<typeof loadBlas> => {
     blas ??= loadBlas(large, host);
     return blas;
   };
@@ -70,6 +62,6 @@ export function chooseBackend(forced: string | undefined = host?.env?.ROP_BACKEN
         : { backend: 'wasm', reason: `not used: ${wasm.reason}` },
       { backend: 'blas', reason: native().reason },
     ],
-    setThreads: (n) => onThreads(native(), n),
+    threads: () => native().threads ?? threads,
   };
 }

@@ -1,6 +1,8 @@
 /** @file The kernels in use. Callers import the binding and write `kernels.gemm(…)`, so a change reaches all of them. */
-import { type Choice, chooseBackend, host } from './choose.js';
+import { type Choice, chooseBackend } from './choose.js';
+import { host } from './host.js';
 import type { Kernels } from './kernels.js';
+import { oneThread, type Threads } from './loaded.js';
 
 export { loadBlas } from './blas/index.js';
 export { type Choice, chooseBackend, type Finding } from './choose.js';
@@ -25,22 +27,24 @@ export function useKernels(next: Kernels): Kernels {
   return previous;
 }
 
-let threads = 1;
+let threads: Threads = oneThread('no more were asked for');
 
 /**
- * Asks for n threads. A native BLAS then computes with so many, and sums in an order that depends on their number; without one, there
- * is one thread.
+ * Asks for n threads: of a native BLAS, which then sums in an order that depends on their number, or of WASM, whose results do not
+ * depend on it. Where there can be no more than one, or more are not faster, there is one.
  *
  * @throws RangeError unless n is a whole number from 1 up.
  */
 export function setThreads(n: number): void {
   if (!Number.isInteger(n) || n < 1) throw new RangeError(`torch.setnumthreads: expected a whole number from 1 up, got ${n}`);
-  threads = choice.setThreads(n);
+  threads = choice.threads();
+  threads.set(n);
 }
 
-/** How many threads compute. */
-export function getThreads(): number {
-  return threads;
+/** How many threads compute, and what they are, or why there is one. */
+export function threadsInUse(): Pick<Threads, 'count' | 'reason'> {
+  const { count, reason } = threads;
+  return { count, reason };
 }
 
 const wanted = host?.env?.ROP_THREADS;

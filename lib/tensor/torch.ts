@@ -1,6 +1,6 @@
 /** @file The `torch` namespace: constructors, functions that return a new tensor, and the default generator. */
 import type { NdArray } from 'ndarray';
-import { getThreads, setThreads } from '../kernels/index.js';
+import { setThreads, threadsInUse } from '../kernels/index.js';
 import { type Functions, functionsOf } from './calls.js';
 import { cat } from './cat.js';
 import { type Constructors, constructors } from './constructors.js';
@@ -57,9 +57,9 @@ const own = {
 
   /** A timer that runs from now on. */
   Timer: (): Timer => new Timer(),
-  /** Asks for n threads of a native BLAS; without one there is one thread. */
+  /** Asks for n threads, of a native BLAS or else of WASM; getnumthreads is how many compute. */
   setnumthreads: (n: number): void => setThreads(n),
-  getnumthreads: (): number => getThreads(),
+  getnumthreads: (): number => threadsInUse().count,
 };
 
 type Torch = typeof own & typeof seeds & Functions<Families> & Constructors & { cat: typeof cat };

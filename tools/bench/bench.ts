@@ -1,6 +1,6 @@
 /**
  * @file `npm run bench [-- kernels nets soak] [--json] [--vs-pytorch --pytorch-script FILE]`: speed on this machine, as figures
- * to compare within one run.
+ * to compare within one run. With ROP_THREADS=n, products by WASM's threads too.
  */
 import { parseArgs } from 'node:util';
 import { kernels } from '../../lib/kernels/index.js';
@@ -31,7 +31,7 @@ if (values['vs-pytorch'] && !script) fail('--vs-pytorch needs --pytorch-script F
 const wanted = positionals.length > 0 ? positionals : ['kernels', 'nets'];
 const results = {
   backend: kernels.name,
-  ...(wanted.includes('kernels') && { kernels: kernelRows() }),
+  ...(wanted.includes('kernels') && { kernels: await kernelRows() }),
   ...(wanted.includes('nets') && !values['vs-pytorch'] && { nets: netsEverywhere() }),
   ...(wanted.includes('soak') && { soak: soak() }),
   ...(values['vs-pytorch'] && script && { pytorch: compared(values.python, script) }),

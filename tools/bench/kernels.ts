@@ -1,5 +1,6 @@
 /** @file Each backend's products in GFLOP/s, and other kernels in nanoseconds an element, beside plain JavaScript. */
 import process from 'node:process';
+import { setTimeout } from 'node:timers/promises';
 import { js, type Kernels, loadBlas, loadWasm, noAxis, type Patches, type Vector } from '../../lib/kernels/index.js';
 import { medians } from './measure.js';
 
@@ -29,11 +30,28 @@ export interface KernelRow {
   ratio: number;
 }
 
-/** Every backend that runs here, js first. */
-function backends(): Kernels[] {
-  const wasm = (['plain', 'relaxed'] as const).map((build) => loadWasm(build).kernels);
-  const all = [js, ...wasm, loadBlas(js, process).kernels];
-  return all.filter((kernels): kernels is Kernels => kernels !== undefined);
+const builds = ['plain', 'relaxed'] as const;
+
+/** Those that are there. */
+function present(found: readonly (Kernels | undefined)[]): Kernels[] {
+  return found.filter((kernels): kernels is Kernels => kernels !== undefined);
+}
+
+/** WASM's builds with as many threads as ROP_THREADS asks for, where they win. */
+async function threaded(): Promise<Kernels[]> {
+  const wanted = Number(process.env.ROP_THREADS || 1);
+  const found: Kernels[] = [];
+  for (const build of wanted > 1 ? builds : []) {
+    const { kernels, threads } = loadWasm(build);
+    if (!kernels) continue;
+    threads.set(wanted);
+    // By then the workers have begun, and a large product puts them on trial.
+    await setTimeout(500);
+    productOf((n) => new Float64Array(n), 256, 256, 256).run(kernels);
+    if (threads.count > 1) found.push({ ...kernels, name: `${kernels.name} ×${threads.count}` });
+    else console.error(`bench: ${kernels.name} has one thread: ${threads.reason}`);
+  }
+  return found;
 }
 
 type Make = (n: number) => Vector;
@@ -73,8 +91,10 @@ function columnsOf(make: Make, channels: number, side: number, kernel: number): 
   ];
 }
 
-export function kernelRows(): KernelRow[] {
-  const all = backends();
+/** Rows of every backend that runs here, js first. */
+export async function kernelRows(): Promise<KernelRow[]> {
+  const all = [js, ...present(builds.map((build) => loadWasm(build).kernels))];
+  const multiplying = [...all, ...(await threaded()), ...present([loadBlas(js, process).kernels])];
   return types.flatMap(([type, make]) => {
     const tasks = [
       ...products.map(([m, n, k]) => productOf(make, m, n, k)),
@@ -82,8 +102,8 @@ export function kernelRows(): KernelRow[] {
       ...images.flatMap(([channels, side, kernel]) => columnsOf(make, channels, side, kernel)),
     ];
     return tasks.flatMap(({ kernel, shape, work, run }) => {
-      // Of these kernels a native BLAS has the product only.
-      const running = all.filter(({ name }) => kernel === 'gemm' || name !== 'blas');
+      // Of these kernels threads and a native BLAS have the product only.
+      const running = kernel === 'gemm' ? multiplying : all;
       const times = medians(
         running.map((on) => () => run(on)),
         9,
@@ -99,10 +119,10 @@ export function kernelRows(): KernelRow[] {
 }
 
 export function printKernels(rows: readonly KernelRow[]): void {
-  console.log('kernel     shape        type    backend        figure            × js');
+  console.log('kernel     shape        type    backend           figure            × js');
   for (const { kernel, shape, type, backend, figure, ratio } of rows) {
     const unit = kernel === 'gemm' ? 'GFLOP/s' : 'ns/element';
-    const name = `${kernel.padEnd(9)}  ${shape.padEnd(11)}  ${type.padEnd(6)}  ${backend.padEnd(12)}`;
+    const name = `${kernel.padEnd(9)}  ${shape.padEnd(11)}  ${type.padEnd(6)}  ${backend.padEnd(15)}`;
     console.log(`${name}  ${figure.toFixed(2).padStart(7)} ${unit.padEnd(10)} ${ratio.toFixed(2).padStart(6)}`);
   }
 }

@@ -1,42 +1,30 @@
 /**
- * @file `npm run build:wasm`: compiles lib/kernels/wasm/assembly to the two embedded modules. With `--check` it writes nothing and
- * fails when the embedded bytes are not what the source gives.
+ * @file `npm run build:wasm`: compiles lib/kernels/wasm/assembly to the embedded modules. With `--check` it writes nothing and fails
+ * when the embedded bytes are not what the source gives.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 
-const source = 'lib/kernels/wasm/assembly/index.ts';
+const folder = 'lib/kernels/wasm';
+/** Memory that threads share has a maximum, of which the module must allow any. */
+const shared = ['--enable', 'threads', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'];
+const relaxed = ['--enable', 'relaxed-simd'];
 const builds = [
-  { name: 'plain', features: ['simd'] },
-  { name: 'relaxed', features: ['simd', 'relaxed-simd'] },
+  { name: 'plain', entry: 'index', options: [] },
+  { name: 'relaxed', entry: 'index', options: relaxed },
+  { name: 'shared-plain', entry: 'shared', options: shared },
+  { name: 'shared-relaxed', entry: 'shared', options: [...shared, ...relaxed] },
 ];
+const common = ['--enable', 'simd', '-O3', '--noAssert', '--importMemory', '--runtime', 'stub'];
+const silenced = ['--disableWarning', '112', '--disableWarning', '201'];
 
-async function compile(features: readonly string[]): Promise<Uint8Array> {
+async function compile(source: string, options: readonly string[]): Promise<Uint8Array> {
   let binary: Uint8Array | undefined;
-  const { error, stderr } = await asc.main(
-    [
-      source,
-      ...features.flatMap((feature) => ['--enable', feature]),
-      ...[
-        '-O3',
-        '--noAssert',
-        '--importMemory',
-        '--runtime',
-        'stub',
-        '--disableWarning',
-        '112',
-        '--disableWarning',
-        '201',
-        '--outFile',
-        'out.wasm',
-      ],
-    ],
-    {
-      writeFile: (name, contents) => {
-        if (name.endsWith('.wasm')) binary = contents as Uint8Array;
-      },
+  const { error, stderr } = await asc.main([source, ...common, ...options, ...silenced, '--outFile', 'out.wasm'], {
+    writeFile: (name, contents) => {
+      if (name.endsWith('.wasm')) binary = contents as Uint8Array;
     },
-  );
+  });
   if (error || !binary) throw new Error(`build:wasm: ${source} does not compile\n${stderr}`);
   return binary;
 }
@@ -56,9 +44,10 @@ function embedded(name: string, binary: Uint8Array): string {
 }
 
 const check = process.argv.includes('--check');
-for (const { name, features } of builds) {
-  const file = `lib/kernels/wasm/embedded/${name}.ts`;
-  const text = embedded(name, await compile(features));
+for (const { name, entry, options } of builds) {
+  const source = `${folder}/assembly/${entry}.ts`;
+  const file = `${folder}/embedded/${name}.ts`;
+  const text = embedded(name, await compile(source, options));
   if (!check) writeFileSync(file, text);
   else if (readFileSync(file, 'utf8') !== text) {
     console.error(`build:wasm: ${file} is not what ${source} compiles to; run npm run build:wasm`);

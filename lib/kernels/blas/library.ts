@@ -1,4 +1,5 @@
 /** @file The native library: found by name, bound through koffi, both only when they are there. */
+import type { Host } from '../host.js';
 
 /** A C function, called with numbers and typed arrays. */
 export type Native = (...args: (number | ArrayBufferView)[]) => number;
@@ -37,19 +38,13 @@ const threadSetters: readonly [file: RegExp, declaration: string][] = [
   [/blis/i, 'void bli_thread_set_num_threads(int64_t n)'],
 ];
 
-/** What is used of Node's process. */
-export interface Host {
-  platform: string;
-  getBuiltinModule?(name: string): { createRequire(from: string): (name: string) => unknown } | undefined;
-}
-
 /** koffi, without an import that a browser's bundler would follow. @throws Error that says what is missing. */
 function loadKoffi(host: Host): Koffi {
-  const builtin = host.getBuiltinModule?.('node:module');
-  if (!builtin) throw new Error('native libraries need Node 20.16 or newer');
+  const createRequire = host.getBuiltinModule?.('node:module')?.createRequire;
+  if (!createRequire) throw new Error('native libraries need Node 20.16 or newer');
   let loaded: unknown;
   try {
-    loaded = builtin.createRequire(import.meta.url)('koffi');
+    loaded = createRequire(import.meta.url)('koffi');
   } catch (error) {
     const code = (error as { code?: string }).code;
     if (code === 'MODULE_NOT_FOUND') throw new Error('package koffi is not installed: npm install koffi');

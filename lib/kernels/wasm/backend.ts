@@ -1,10 +1,11 @@
 /** @file The kernels on a WASM instance: operands are staged into its memory in blocks, results are copied back. */
 import { js } from '../js/index.js';
 import type { Kernels, Vector, VectorMap, VectorZip } from '../kernels.js';
-import { gemmOn } from './gemm.js';
+import { gemmOn, stagedOn } from './gemm.js';
 import { Heap } from './heap.js';
 import { patchesOn } from './patches.js';
 import { type SoftmaxKernel, softmaxOn } from './softmax.js';
+import type { WasmThreads } from './threads/index.js';
 
 /** One exported function; flags are 0 or 1, pointers byte addresses. */
 export type Export = (...args: number[]) => number;
@@ -16,8 +17,12 @@ const CHUNK = 4096;
 /** Below this address no operand is placed: 0 stands for one that is missing. */
 const BASE = 64;
 
-/** Makes the kernels of a compiled module. @throws Error when the memory or the instance cannot be made. */
-export function wasmKernels(module: WebAssembly.Module, name: string): Kernels {
+/**
+ * Makes the kernels of a compiled module, with `threads` for large products.
+ *
+ * @throws Error when the memory or the instance cannot be made.
+ */
+export function wasmKernels(module: WebAssembly.Module, name: string, threads: WasmThreads): Kernels {
   const heap = new Heap(BASE, 4 * 2 ** 20);
   const { exports } = new WebAssembly.Instance(module, { env: { memory: heap.memory } });
   const pair = (kernel: string): Pair => {
@@ -26,14 +31,22 @@ export function wasmKernels(module: WebAssembly.Module, name: string): Kernels {
     if (!f64 || !f32) throw new Error(`wasm: expected kernel ${kernel} in both precisions`);
     return (x) => (x instanceof Float64Array ? f64 : f32);
   };
-  return { name, ...level3(heap, pair), ...level1(heap, pair), ...maps(heap, pair), ...softmaxOn(heap, pair), ...patchesOn(heap, pair) };
+  return {
+    name,
+    ...level3(heap, pair, threads),
+    ...level1(heap, pair),
+    ...maps(heap, pair),
+    ...softmaxOn(heap, pair),
+    ...patchesOn(heap, pair),
+  };
 }
 
-function level3(heap: Heap, pair: (kernel: string) => Pair): Pick<Kernels, 'gemm' | 'gemv' | 'ger'> {
+function level3(heap: Heap, pair: (kernel: string) => Pair, threads: WasmThreads): Pick<Kernels, 'gemm' | 'gemv' | 'ger'> {
+  const alone = stagedOn(heap, pair('gemm'));
   const gemv = pair('gemv');
   const ger = pair('ger');
   return {
-    gemm: gemmOn(heap, pair('gemm')),
+    gemm: gemmOn(threads.or(alone), alone),
     gemv(trans, m, n, alpha, a, ao, lda, x, xo, incx, beta, y, yo, incy) {
       const size = a.BYTES_PER_ELEMENT;
       const [inputs, outputs] = trans ? [m, n] : [n, m];

@@ -10,6 +10,11 @@ const PAGE = 2 ** 16;
 /** No more is placed: addresses stay within 31 bits, and a copy of so much costs more than it saves. */
 const LARGEST = 2 ** 30;
 
+/** Memory of this thread alone, which grows when it has to. */
+function own(pages: number): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: pages });
+}
+
 export class Heap {
   readonly memory: WebAssembly.Memory;
   private f64: Float64Array;
@@ -17,11 +22,11 @@ export class Heap {
   private top: number;
   private readonly base: number;
 
-  /** Memory of at least `bytes` from address `base` on; what lies below is the module's own. */
-  constructor(base: number, bytes: number) {
+  /** Memory of at least `bytes` from address `base` on, as `make` makes it; what lies below is the module's own. */
+  constructor(base: number, bytes: number, make: (pages: number) => WebAssembly.Memory = own) {
     this.base = base;
     this.top = base;
-    this.memory = new WebAssembly.Memory({ initial: Math.ceil((base + bytes) / PAGE) });
+    this.memory = make(Math.ceil((base + bytes) / PAGE));
     this.f64 = new Float64Array(this.memory.buffer);
     this.f32 = new Float32Array(this.memory.buffer);
   }

@@ -12,13 +12,12 @@ export interface Backend {
   exact: boolean;
 }
 
-/** Where relaxed SIMD waits behind a flag of the engine, the flag is set for as long as the module is compiled. */
-function loadRelaxed(): Kernels | undefined {
-  const { kernels } = loadWasm('relaxed');
-  if (kernels) return kernels;
+/** Runs where the engine has relaxed SIMD; where it waits behind a flag, the flag is set for as long as that takes. */
+export function relaxing<T>(run: () => T): T {
+  if (loadWasm('relaxed').kernels) return run();
   v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
   try {
-    return loadWasm('relaxed').kernels;
+    return run();
   } finally {
     v8.setFlagsFromString('--no-experimental-wasm-relaxed-simd');
   }
@@ -26,7 +25,7 @@ function loadRelaxed(): Kernels | undefined {
 
 const { kernels: plain, reason } = loadWasm('plain');
 if (!plain) throw new Error(`specs of the kernels: expected WebAssembly with SIMD, got: ${reason}`);
-const relaxed = loadRelaxed();
+const { kernels: relaxed } = relaxing(() => loadWasm('relaxed'));
 if (!relaxed) console.log('wasm-relaxed: skipped, this engine does not validate it, with its flag neither');
 
 export const wasmBackends: Backend[] = [plain, ...(relaxed ? [relaxed] : [])].map((on) => ({

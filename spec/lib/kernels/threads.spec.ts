@@ -1,21 +1,18 @@
-/** @file Threads: those of a native library, on request. */
+/** @file Threads on request: those of the backend that takes large products. */
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { chooseBackend, getThreads, setThreads } from '../../../lib/kernels/index.js';
+import { chooseBackend, setThreads, threadsInUse } from '../../../lib/kernels/index.js';
 import { torch } from '../../../lib/tensor/index.js';
 
-const native = !chooseBackend('')
-  .findings()
-  .some(({ backend, reason }) => backend === 'blas' && reason.startsWith('not used'));
+const native = chooseBackend('').threads().reason.startsWith('of lib');
 
-test('there is one thread until more are asked for, and only a native library has more', () => {
-  assert.is(torch.getnumthreads(), 1);
+test('there is one thread until more are asked for, and products stay what they are', () => {
+  assert.equal(threadsInUse(), { count: 1, reason: 'no more were asked for' });
   torch.setnumthreads(2);
   try {
-    assert.is(getThreads(), native && !process.env.ROP_BACKEND ? 2 : getThreads());
-    assert.is(torch.getnumthreads(), getThreads());
+    assert.is(torch.getnumthreads(), threadsInUse().count);
     const a = torch.randn(200, 200);
     const product = torch.mm(a, a);
     let entry = 0;
@@ -27,12 +24,21 @@ test('there is one thread until more are asked for, and only a native library ha
   assert.is(torch.getnumthreads(), 1);
 });
 
-test('js and wasm have one thread, however many are asked for', () => {
-  assert.is(chooseBackend('js').setThreads(4), 1);
-  assert.is(chooseBackend('wasm').setThreads(4), 1);
+test('the threads are those of the backend that takes large products', () => {
+  const js = chooseBackend('js').threads();
+  js.set(4);
+  assert.equal([js.count, js.reason], [1, 'js has no more']);
+  for (const backend of ['wasm', '']) {
+    const threads = chooseBackend(backend).threads();
+    threads.set(2);
+    assert.is(threads.count, 2);
+    assert.match(threads.reason, backend === '' && native ? /^of lib/ : /^workers are starting$/);
+    threads.set(1);
+    assert.is(threads.count, 1);
+  }
 });
 
-for (const n of [0, -1, 1.5, Number.NaN]) {
+for (const n of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
   test(`${n} threads are refused`, () => {
     assert.throws(
       () => setThreads(n),
@@ -40,31 +46,30 @@ for (const n of [0, -1, 1.5, Number.NaN]) {
         error instanceof RangeError &&
         error.message === `torch.setnumthreads: expected a whole number from 1 up, got ${n}`,
     );
-    assert.is(getThreads(), 1);
+    assert.is(torch.getnumthreads(), 1);
+  });
+}
+
+/** A process of its own with so many threads; `code` has the module of the kernels as `k`. */
+function run(backend: string, threads: string, code: string) {
+  const program = `import('${new URL('../../../lib/kernels/index.ts', import.meta.url)}').then((k) => { ${code} });`;
+  return spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
+    encoding: 'utf8',
+    env: { ...process.env, ROP_BACKEND: backend, ROP_THREADS: threads },
   });
 }
 
 test('ROP_THREADS asks for threads from the start', () => {
-  const code = `import('${new URL('../../../lib/kernels/index.ts', import.meta.url)}').then((k) => console.log(k.getThreads()));`;
-  const run = (threads: string) =>
-    spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', code], {
-      encoding: 'utf8',
-      env: { ...process.env, ROP_BACKEND: '', ROP_THREADS: threads },
-    });
-  assert.is(run('2').stdout.trim(), native ? '2' : '1');
-  assert.match(run('many').stderr, 'torch.setnumthreads: expected a whole number from 1 up, got NaN');
+  assert.is(run('wasm', '2', 'console.log(k.threadsInUse().count)').stdout.trim(), '2');
+  assert.match(run('wasm', 'many', '').stderr, 'torch.setnumthreads: expected a whole number from 1 up, got NaN');
 });
 
 test("a process with the native library's threads ends well", () => {
-  const { href } = new URL('../../../lib/kernels/index.ts', import.meta.url);
-  const code = `import('${href}').then(({ kernels }) => {
+  const product = `
     const x = new Float64Array(400 * 400).fill(1);
-    kernels.gemm(false, false, 400, 400, 400, 1, x, 0, 400, x, 0, 400, 0, x.slice(), 0, 400);
-  });`;
+    k.kernels.gemm(false, false, 400, 400, 400, 1, x, 0, 400, x, 0, 400, 0, x.slice(), 0, 400);`;
   for (let i = 0; i < 3; i++) {
-    const { status, signal } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', code], {
-      env: { ...process.env, ROP_BACKEND: '', ROP_THREADS: '2' },
-    });
+    const { status, signal } = run('', '2', product);
     assert.equal({ status, signal }, { status: 0, signal: null });
   }
 });

@@ -1,7 +1,7 @@
 /** @file A native library that is missing, broken or slow is left alone, with the reason. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Host } from '../../../../lib/kernels/blas/library.js';
+import type { Host } from '../../../../lib/kernels/host.js';
 import { js, loadBlas } from '../../../../lib/kernels/index.js';
 
 type Func = (declaration: string) => unknown;
@@ -86,6 +86,19 @@ test('a plain libblas that is slower than what there is is left alone', () => {
   assert.is(loadBlas(js, host(plainOnly)).reason, 'not used: libblas.so.3 is slower than js');
 });
 
+test('a library without a known way to set its threads has one', () => {
+  const blas = koffi(
+    () => () => 0,
+    (file) => {
+      if (!file.includes('Accelerate')) throw new Error('none');
+    },
+  );
+  const { threads } = loadBlas(js, host(blas, 'darwin'));
+  threads?.set(4);
+  assert.is(threads?.count, 1);
+  assert.match(threads?.reason ?? '', /^no way is known to tell .*Accelerate how many$/);
+});
+
 test('a tuned library is put on one thread, and its version told', () => {
   const threads: number[] = [];
   const functions = (declaration: string): unknown =>
@@ -98,6 +111,9 @@ test('a tuned library is put on one thread, and its version told', () => {
   assert.is(found.reason, 'OpenBLAS 9');
   assert.is(found.kernels?.name, 'blas');
   assert.equal(threads, [1]);
+  found.threads?.set(3);
+  assert.equal(threads, [1, 3]);
+  assert.equal([found.threads?.count, found.threads?.reason], [3, 'of libopenblas.so.0']);
 });
 
 test.run();

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { js } from '../../../../lib/kernels/index.js';
 import type { Export, Pair } from '../../../../lib/kernels/wasm/backend.js';
 import { base64 } from '../../../../lib/kernels/wasm/embedded/plain.js';
-import { gemmOn } from '../../../../lib/kernels/wasm/gemm.js';
+import { gemmOn, type Product, stagedOn } from '../../../../lib/kernels/wasm/gemm.js';
 import { Heap } from '../../../../lib/kernels/wasm/heap.js';
 import { precisions, uniform } from '../arrays.js';
 import { type Backend, wasmBackends } from '../backends.js';
@@ -22,7 +22,7 @@ function staging(most: number, heap: Heap = new Heap(64, 2 ** 20)): { backend: B
     calls++;
     return exports[x instanceof Float64Array ? 'gemmF64' : 'gemmF32'] as Export;
   };
-  const on = { ...js, gemm: gemmOn(heap, pair, most) };
+  const on = { ...js, gemm: gemmOn(() => false, stagedOn(heap, pair), most) };
   return { backend: { name: `at most ${most} bytes`, on, exact: false }, calls: () => calls };
 }
 
@@ -76,6 +76,36 @@ for (const precision of precisions) {
     assert.is(calls(), 0);
   });
 }
+
+test('gemm goes by several threads first, then alone, then to js, until one has taken it', () => {
+  const taken: string[] = [];
+  const way = (name: string, takes: boolean): Product => {
+    return (...call) => {
+      taken.push(name);
+      if (takes) call[13][call[14]] = 7;
+      return takes;
+    };
+  };
+  const [a, b] = [Float64Array.of(1, 2, 3), Float64Array.of(4, 5, 6)];
+  for (const [together, alone, ways, result] of [
+    [true, true, ['together'], 7],
+    [false, true, ['together', 'alone'], 7],
+    [false, false, ['together', 'alone'], 32],
+  ] as const) {
+    taken.length = 0;
+    const c = new Float64Array(1);
+    const gemm = gemmOn(way('together', together), way('alone', alone));
+    gemm(false, true, 1, 1, 3, 1, a, 0, 3, b, 0, 3, 0, c, 0, 1);
+    assert.equal([taken, c[0]], [ways, result]);
+  }
+});
+
+test('a kernel that gives up leaves C as it was', () => {
+  const c = Float64Array.of(5);
+  const product = stagedOn(new Heap(64, 1000), () => () => 1);
+  assert.is(product(false, false, 1, 1, 1, 1, c, 0, 1, c, 0, 1, 0, c, 0, 1), false);
+  assert.is(c[0], 5);
+});
 
 test('gemm of a thin shape beyond 48 MB is split', () => {
   // 2k + 3k + 6 doubles; A and B lie in one array of small integers, whose sums are exact in any order.

@@ -1,8 +1,11 @@
 /** @file Which build is loaded, and what a missing part of the engine leads to: a reason, or js's numbers, never wrong ones. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { host } from '../../../../lib/kernels/host.js';
 import { js, type Kernels, loadWasm, type Vector } from '../../../../lib/kernels/index.js';
 import { wasmKernels } from '../../../../lib/kernels/wasm/backend.js';
+import { engineOf } from '../../../../lib/kernels/wasm/threads/engine.js';
+import { WasmThreads } from '../../../../lib/kernels/wasm/threads/index.js';
 import { precisions, random, same, uniform } from '../arrays.js';
 import { wasmBackends } from '../backends.js';
 import { calls, operandsOf, outcome } from '../calls.js';
@@ -34,7 +37,10 @@ test('an engine without relaxed SIMD gets the plain build, unless relaxed is wha
 
 test('a module without a kernel is an error that names it', () => {
   const empty = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
-  assert.throws(() => wasmKernels(empty, 'empty'), /^wasm: expected kernel gemv in both precisions$/);
+  assert.throws(
+    () => wasmKernels(empty, 'empty', new WasmThreads(() => empty, engineOf(host))),
+    /^wasm: expected kernel gemm in both precisions$/,
+  );
 });
 
 for (const precision of precisions) {
