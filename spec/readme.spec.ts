@@ -11,9 +11,8 @@ import { nn } from '../lib/nn.js';
 import { type Tensor, torch } from '../lib/tensor/index.js';
 import { parse } from '../tools/arguments.js';
 import { withClassTable } from '../tools/build/class-table.js';
-import { check } from '../tools/commands/check.js';
-import { info } from '../tools/commands/info.js';
 import { train } from '../tools/commands/train.js';
+import { commands } from '../tools/main.js';
 import { complaints, programsIn, promised, run, text } from './markdown.js';
 
 const pages = ['README.md', 'docs/r-operator.md', 'docs/architecture.md'];
@@ -157,8 +156,11 @@ test("docs/r-operator.md's multiply-adds are those of a gradient, an R pass and 
 test("README's calls of rop are understood", () => {
   const calls = [...text('README.md').matchAll(/^rop (.+)$/gm)].map(([, line]) => line.split(' '));
   assert.ok(calls.length >= 4, `expected four calls at least, got ${calls.length}`);
-  const commands = [train, check, info];
-  for (const [name, ...args] of calls) parse(commands.find((command) => command.name === name) ?? info, args);
+  for (const [name, ...args] of calls) {
+    const command = commands.find((known) => known.name === name);
+    assert.ok(command, `rop ${name}: expected a command`);
+    parse(command, args);
+  }
   const named = new Set([...text('README.md').matchAll(/`--([a-z-]+)/g)].map(([, name]) => name));
   assert.equal(
     [...named].filter((name) => !Object.hasOwn(train.options, name) && name !== 'help'),

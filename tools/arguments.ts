@@ -122,6 +122,15 @@ export function helpText(command: Command): string {
   ].join('\n');
 }
 
+/** The arguments that are no options: as many as have names. @throws UsageError */
+export function positionals(args: Arguments, names: readonly string[]): readonly string[] {
+  const { positionals: given } = args;
+  if (given.length < names.length)
+    throw new UsageError(`expected ${names.slice(given.length).join(' and ')}, got nothing`);
+  if (given.length > names.length) throw new UsageError(`unexpected argument '${given[names.length]}'`);
+  return given;
+}
+
 /** A finite number in a range, such as 'a number >= 0'. @throws UsageError */
 export function numberOption(
   args: Arguments,

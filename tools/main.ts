@@ -3,13 +3,15 @@ import { suggestion } from '../lib/io/nearest.js';
 import type { Command } from './arguments.js';
 import { divided, helpText, parse } from './arguments.js';
 import { check } from './commands/check.js';
+import { convert } from './commands/convert.js';
 import { info } from './commands/info.js';
 import { run as runScript } from './commands/run.js';
+import { show } from './commands/show.js';
 import { train } from './commands/train.js';
 import { type Io, UsageError } from './io.js';
 import { version } from './version.js';
 
-const commands: readonly Command[] = [train, check, runScript, info];
+export const commands: readonly Command[] = [train, check, show, convert, runScript, info];
 
 function overview(): string {
   const lines = commands.map(({ name, summary }) => `  ${name.padEnd(7)} ${summary}`);

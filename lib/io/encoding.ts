@@ -80,7 +80,9 @@ class Encoder {
   private component(component: Component, path: string): Json {
     const { name } = component.constructor;
     if (registry[name]?.prototype !== Object.getPrototypeOf(component)) {
-      throw new TypeError(`${path}: expected classes of nn, got ${name}, which could not be found again`);
+      throw new TypeError(
+        `${path}: expected classes of nn, got ${component.describe()}, which could not be found again`,
+      );
     }
     if (component instanceof Module) for (const storage of gradientStorages(component)) this.gradients.add(storage);
     const buffers = bufferNames(component);

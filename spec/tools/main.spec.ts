@@ -11,13 +11,16 @@ for (const args of [[], ['--help'], ['-h'], ['help']]) {
   test(`rop ${args.join(' ')} lists the commands`, async () => {
     const { code, stdout, stderr } = await rop(args);
     assert.equal([code, stderr], [0, '']);
-    for (const name of ['train', 'check', 'info']) assert.match(stdout, new RegExp(`^  ${name} `, 'm'));
+    for (const name of ['train', 'check', 'show', 'convert', 'info'])
+      assert.match(stdout, new RegExp(`^  ${name} `, 'm'));
   });
 }
 
 for (const [name, options] of [
   ['train', ['--data FILE', '--hidden SIZES', '--resume DIR|FILE', '--json']],
   ['check', ['--all', '--seed N', '--json']],
+  ['show', ['--json']],
+  ['convert', ['--ascii']],
   ['info', ['--json']],
 ] as const) {
   test(`rop ${name} --help tells its options, in lines of at most 140 characters`, async () => {

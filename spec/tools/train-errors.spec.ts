@@ -5,6 +5,8 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, wr
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { saveModel } from '../../lib/io/model.js';
+import { nn } from '../../lib/nn.js';
 import { rop, temporaryFolder, threeClouds } from './world.js';
 
 const test = suite('rop train refuses');
@@ -159,7 +161,7 @@ test('a loss that is not finite: the module is named, and the last good checkpoi
   );
   const { about } = JSON.parse(readFileSync(`${out}/checkpoint.json`, 'utf8'));
   assert.is(about.epochs, readFileSync(`${out}/log.csv`, 'utf8').trim().split('\n').length - 1);
-  assert.equal(readdirSync(out).sort(), ['checkpoint.json', 'log.csv', 'model.json']);
+  assert.equal(readdirSync(out).sort(), ['checkpoint.json', 'log.csv', 'model.t7']);
 });
 
 const run = file('run');
@@ -189,7 +191,8 @@ test('checkpoints that are missing, cut off, of another kind, or of other data',
   const cut = file('cut.json', whole.slice(0, 1000));
   const got = 'got text that is cut off or no JSON (1000 characters)';
   await refused(['--resume', cut], 1, `${cut}: expected a torch-rop checkpoint in JSON, ${got}`);
-  const model = `${run}/model.json`;
+  const model = file('model.json');
+  saveModel(model, new nn.Linear(2, 2));
   await refused(['--resume', model], 1, `${model}: expected format 'torch-rop checkpoint', got 'torch-rop model'`);
   const part = file('part.json', whole.replace(/"digest":"[^"]*"/, '"digest":1'));
   await refused(['--resume', part], 1, `${part}: expected a whole checkpoint, got one with parts missing`);

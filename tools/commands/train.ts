@@ -7,7 +7,7 @@ import { trainOptions } from './train/settings.js';
 const notes = [
   'FILE is CSV with the label last, or the images of an MNIST idx pair, plain or gzipped; - is standard input, as CSV.',
   'Features are divided by the largest absolute feature value of the training set, those of the test set by the same',
-  'number, which is kept in model.json: pixels in 0..16 and in 0..255 both arrive in 0..1. --scale none leaves them.',
+  'number, which is kept in model.t7: pixels in 0..16 and in 0..255 both arrive in 0..1. --scale none leaves them.',
   '',
   'The network is Linear, activation, …, Linear, LogSoftMax, under ClassNLLCriterion with λ/2 ‖w‖² added.',
   // Lines of at most 110 characters, broken at spaces.
@@ -20,7 +20,7 @@ const notes = [
   'The table: loss is that of the point reached, weight decay included; ‖g‖ is where the step began; Hv counts all',
   'Hessian-vector products so far. Where a loss stays as it was, the step was refused and the radius shrinks.',
   '',
-  '--out keeps model.json, log.csv and checkpoint.json after every epoch; Ctrl-C ends after the present step, and',
+  '--out keeps model.t7, log.csv and checkpoint.json after every epoch; Ctrl-C ends after the present step, and',
   '--resume goes on from there to the same bits as a run without a break.',
 ];
 

@@ -5,6 +5,7 @@ import { DiskBytes } from '../file/disk-bytes.js';
 import { openBytes } from '../file/disk-file.js';
 import { MemoryBytes } from '../file/memory-bytes.js';
 import { nodeModule } from '../node.js';
+import type { ClassDoor } from './class-door.js';
 import { encodingOf, type Mode, readObject, writeObject } from './objects.js';
 import { ReadReferences, WriteReferences } from './references.js';
 import { bytesOf } from './text.js';
@@ -29,10 +30,10 @@ export function save(path: string, object: unknown, mode: Mode = 'binary', refer
  *
  * @throws FileFormatError with the byte at which the file is wrong, what was expected there and what found; DataError
  */
-export function load(path: string, mode?: Mode, referenced: boolean = true): LuaValue {
+export function load(path: string, mode?: Mode, referenced: boolean = true, door?: ClassDoor): LuaValue {
   const bytes = openBytes(path, 'r');
   try {
-    return readObject(bytes, encodingOf(bytes, mode), referenced ? new ReadReferences() : undefined);
+    return readObject(bytes, encodingOf(bytes, mode), referenced ? new ReadReferences() : undefined, door);
   } finally {
     bytes.close();
   }

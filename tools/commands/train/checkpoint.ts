@@ -1,10 +1,10 @@
-/** @file The three files of a run: model.json, log.csv and checkpoint.json. */
+/** @file The three files of a run: model.t7, log.csv and checkpoint.json. */
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { probeFolder, writeAtomically } from '../../../lib/io/atomic.js';
 import { documentText, readDocument } from '../../../lib/io/document.js';
 import { DataError } from '../../../lib/io/index.js';
-import { modelText } from '../../../lib/io/model.js';
+import { save } from '../../../lib/io/t7/save.js';
 import { Module } from '../../../lib/nn/module.js';
 import { type GeneratorState, generator, Tensor } from '../../../lib/tensor/index.js';
 import type { TrainingData } from './data.js';
@@ -40,9 +40,11 @@ export class RunFiles {
   /** Writes all three. The checkpoint comes last: it never knows more than the others. @throws WriteError */
   write(checkpoint: Omit<Checkpoint, 'random'>, { features, classes, divisor }: TrainingData): void {
     const { model, rows, texts } = checkpoint;
-    const about = { features, classes, labelBase: Number(texts['label-base']), featuresDividedBy: divisor };
     writeAtomically(join(this.folder, 'log.csv'), csv(rows, texts.method));
-    writeAtomically(join(this.folder, 'model.json'), modelText(model, about));
+    model.extras = { features, classes, labelBase: Number(texts['label-base']), featuresDividedBy: divisor };
+    // Every step begins with gradients of its own, and a run that is resumed has none of the last.
+    model.zeroGradParameters();
+    save(join(this.folder, 'model.t7'), model);
     writeAtomically(join(this.folder, 'checkpoint.json'), checkpointText(checkpoint));
   }
 }

@@ -69,7 +69,7 @@ export const trainOptions: Options = {
   'learning-rate': { value: 'X', help: 'sgd 0.1, adam 1e-3 by default' },
   'batch-size': { value: 'N', help: 'sgd, adam: rows of a mini-batch; 32 by default' },
   momentum: { value: 'X', help: 'sgd: 0 <= X < 1; 0.9 by default' },
-  out: { value: 'DIR', help: 'folder for model.json, log.csv and checkpoint.json; made if missing' },
+  out: { value: 'DIR', help: 'folder for model.t7, log.csv and checkpoint.json; made if missing' },
   resume: { value: 'DIR|FILE', help: 'go on from a checkpoint; the options are those of its run' },
   json: { help: 'write one JSON object a line in place of the table' },
 };
