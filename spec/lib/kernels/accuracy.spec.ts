@@ -55,7 +55,10 @@ const samples: Record<Name, (double: boolean) => number[]> = {
     ...both(between(400, 0, 1)),
     ...both(between(400, 0, double ? 22 : 10)),
     ...both(magnitudes(200, double ? -1074 : -149, 0)),
-    ...both(about(0.625)),
+    // Just below powers of ½ a unit in the last place of tanh is smallest beside roundings.
+    ...both(between(1500, 0.17, 0.26)),
+    ...both(between(500, 0.52, 0.56)),
+    ...both(about(0.625, Math.log(3) / 2, ...[1, 3, 5].map((k) => (k * Math.LN2) / 4))),
     ...both([22, 44, 700, 1e4]),
   ],
 };

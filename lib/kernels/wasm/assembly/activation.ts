@@ -21,31 +21,17 @@ export function expF32(n: i32, x: usize, y: usize): void {
 }
 
 @unmanaged class Log<T> {
-  @inline at(x: v128, _a: v128, _b: v128): v128 {
+  @inline at(x: v128): v128 {
     return log<T>(x);
   }
 }
 
 /** y ← log x */
 export function logF64(n: i32, x: usize, y: usize): void {
-  map<f64, Log<f64>>(n, x, y, 0, 0);
+  mapPairs<f64, Log<f64>>(n, x, y);
 }
 export function logF32(n: i32, x: usize, y: usize): void {
-  map<f32, Log<f32>>(n, x, y, 0, 0);
-}
-
-@unmanaged class Log1pExp<T> {
-  @inline at(x: v128, _a: v128, _b: v128): v128 {
-    return log1pexp<T>(x);
-  }
-}
-
-/** y ← log(1 + eˣ), to rounding at both ends */
-export function log1pexpF64(n: i32, x: usize, y: usize): void {
-  map<f64, Log1pExp<f64>>(n, x, y, 0, 0);
-}
-export function log1pexpF32(n: i32, x: usize, y: usize): void {
-  map<f32, Log1pExp<f32>>(n, x, y, 0, 0);
+  mapPairs<f32, Log<f32>>(n, x, y);
 }
 
 @unmanaged class Tanh<T> {

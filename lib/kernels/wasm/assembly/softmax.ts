@@ -5,7 +5,7 @@
  * A line is the n elements that are normalised together. With inner = 1 a register runs along a line, and its lanes are
  * gathered at last; otherwise a register holds one element each of neighbouring lines.
  */
-import { expCalled, log } from './elementary';
+import { expCalled, logCalled } from './elementary';
 import { lanes, madd, maxOfLanes, nmadd, read, readOr, sumOfLanes, width, write } from './register';
 
 /** F's `run` over lines: `steps` registers, `stride` bytes apart, `left` elements at first, `fewer` less each step. */
@@ -164,7 +164,7 @@ export function softMaxRGradF32(
       p += stride;
       rest -= fewer;
     }
-    const logTotal = log<T>(gathered<T>(fewer, total));
+    const logTotal = logCalled<T>(gathered<T>(fewer, total));
     for (; steps > 0; steps--) {
       write<T>(y, left, v128.sub<T>(v128.sub<T>(read<T>(x, left), largest), logTotal));
       x += stride;
