@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Storage, type Tensor, torch } from '../../../lib/tensor/index.js';
+import { Storage, Tensor, type TypeName, torch } from '../../../lib/tensor/index.js';
 
 interface Row {
   code: string;
@@ -68,6 +68,27 @@ for (const { code, seed, text } of rows) {
     assert.is(expressions[code]().toString(), text);
   });
 }
+
+interface Branch {
+  type: TypeName;
+  /** Of a tensor; without it, a storage. */
+  size?: number[];
+  values: (number | 'nan' | 'inf' | '-inf')[];
+  text: string;
+}
+const branches: Branch[] = JSON.parse(
+  readFileSync(new URL('../../golden/torch7/printing-branches.json', import.meta.url), 'utf8'),
+);
+
+test('scales, exponents, whole numbers, blocks of columns, NaN and infinities print as in Torch, at every number of dimensions', () => {
+  assert.is(branches.length, 64);
+  const others = { nan: NaN, inf: Infinity, '-inf': -Infinity };
+  for (const { type, size, values, text } of branches) {
+    const numbers = values.map((v) => (typeof v === 'number' ? v : others[v]));
+    const x = size ? Tensor.from(type, numbers).view(size) : new Storage(type, numbers);
+    assert.is(x.toString(), text);
+  }
+});
 
 /** What Torch's own printing code, run by Torch's LuaJIT 2.1, makes of cases the golden rows do not reach. */
 const further: [string, () => Tensor | Storage, string][] = [
