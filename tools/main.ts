@@ -4,6 +4,7 @@ import type { Command } from './arguments.js';
 import { divided, helpText, parse } from './arguments.js';
 import { check } from './commands/check.js';
 import { convert } from './commands/convert.js';
+import { coverage } from './commands/coverage.js';
 import { info } from './commands/info.js';
 import { run as runScript } from './commands/run.js';
 import { show } from './commands/show.js';
@@ -11,10 +12,10 @@ import { train } from './commands/train.js';
 import { type Io, UsageError } from './io.js';
 import { version } from './version.js';
 
-export const commands: readonly Command[] = [train, check, show, convert, runScript, info];
+export const commands: readonly Command[] = [train, check, coverage, show, convert, runScript, info];
 
 function overview(): string {
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(7)} ${summary}`);
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`);
   return [
     'Usage: rop COMMAND [OPTIONS]',
     '',

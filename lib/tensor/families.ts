@@ -1,5 +1,6 @@
 /** @file The families of functions that are declared for all their call forms: one line each. */
 import { type Alias, alias } from './alias.js';
+import { type Concatenation, concatenation } from './cat.js';
 import { type Construction, construction } from './construction.js';
 import { type Convolutions, convolutions } from './convolutions.js';
 import { type Gathering, gathering } from './gathering.js';
@@ -24,10 +25,11 @@ import { type Views, views } from './views.js';
 export interface Families
   extends Alias,
     Arithmetic,
+    Concatenation,
     Construction,
+    Convolutions,
     Elementary,
     Filling,
-    Convolutions,
     Gathering,
     Histograms,
     Indexing,
@@ -47,10 +49,11 @@ export interface Families
 export const families: Families = {
   ...alias,
   ...arithmetic,
+  ...concatenation,
   ...construction,
+  ...convolutions,
   ...elementary,
   ...filling,
-  ...convolutions,
   ...gathering,
   ...histograms,
   ...indexing,

@@ -1,4 +1,4 @@
-/** @file A tensor cut into pieces, which are views of it, and one put together of copies of itself. */
+/** @file A tensor cut into pieces, which are views of it, and copies of it in other shapes. */
 import type { Makes } from './calls.js';
 import { listed, type Sizes } from './shape.js';
 import { type Lists, listing } from './showing.js';
@@ -9,6 +9,8 @@ export interface Pieces {
   split: Lists<[size: number, dim?: number]>;
   /** Views along `dim` (0), `n` at most, all of ⌈size / n⌉ but the last, which may be smaller. */
   chunk: Lists<[n: number, dim?: number]>;
+  /** A copy with other sizes. RangeError unless they have as many elements as x. */
+  reshape: Makes<[x: Tensor], Sizes>;
   /**
    * A copy with x counts[d] times along dimension d, one behind the other. More counts than dimensions put new dimensions in
    * front. RangeError for fewer, and for counts that are not 1 or more.
@@ -52,6 +54,17 @@ function repeat(result: Tensor, x: Tensor, counts: readonly number[]): void {
 export const pieces: Pieces = {
   split: listing('split', split),
   chunk: listing('chunk', chunk),
+  reshape: {
+    results: ['same'],
+    operands: 1,
+    compute([result], x, ...sizes: Sizes) {
+      const size = listed(sizes);
+      if (size.reduce((product, s) => product * Math.max(0, s), Math.min(1, size.length)) !== x.nElement()) {
+        throw new RangeError(`torch.reshape: expected sizes of ${x.nElement()} elements, got ${size.join(' × ')}`);
+      }
+      result.resize(size).copy(x);
+    },
+  },
   repeatTensor: {
     results: ['same'],
     operands: 1,

@@ -92,6 +92,11 @@ export class Tensor {
     return n;
   }
 
+  /** The number of elements. */
+  numel(): number {
+    return this.nElement();
+  }
+
   isContiguous(): boolean {
     let expected = 1;
     for (let d = this._size.length - 1; d >= 0; d--) {

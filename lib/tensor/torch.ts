@@ -2,10 +2,10 @@
 import type { NdArray } from 'ndarray';
 import { setThreads, threadsInUse } from '../kernels/index.js';
 import { type Functions, functionsOf } from './calls.js';
-import { cat } from './cat.js';
 import { type Constructors, constructors } from './constructors.js';
 import { type Families, families } from './families.js';
 import type { NestedNumbers } from './nested.js';
+import { tensorOf } from './operands.js';
 import { seeds } from './seeds.js';
 import { Storage } from './storage.js';
 import { Tensor } from './tensor.js';
@@ -33,6 +33,7 @@ const own = {
   isTensor(x: unknown): x is Tensor {
     return x instanceof Tensor;
   },
+  numel: (x: Tensor): number => tensorOf('numel', x).nElement(),
   /** The values of a tensor, nested, or of a storage. */
   totable: (x: Tensor | Storage): NestedNumbers => x.totable(),
   isStorage(x: unknown): x is Storage {
@@ -62,7 +63,7 @@ const own = {
   getnumthreads: (): number => threadsInUse().count,
 };
 
-type Torch = typeof own & typeof seeds & Functions<Families> & Constructors & { cat: typeof cat };
+type Torch = typeof own & typeof seeds & Functions<Families> & Constructors;
 
 /** Torch's namespace: `torch.randn(2, 3)`, `torch.add(x, y)`, `torch.DoubleTensor(4)`, … */
-export const torch: Torch = { ...own, ...seeds, ...functionsOf(families), ...constructors, cat };
+export const torch: Torch = { ...own, ...seeds, ...functionsOf(families), ...constructors };

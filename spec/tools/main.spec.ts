@@ -11,7 +11,7 @@ for (const args of [[], ['--help'], ['-h'], ['help']]) {
   test(`rop ${args.join(' ')} lists the commands`, async () => {
     const { code, stdout, stderr } = await rop(args);
     assert.equal([code, stderr], [0, '']);
-    for (const name of ['train', 'check', 'show', 'convert', 'info'])
+    for (const name of ['train', 'check', 'coverage', 'show', 'convert', 'info'])
       assert.match(stdout, new RegExp(`^  ${name} `, 'm'));
   });
 }
@@ -21,6 +21,7 @@ for (const [name, options] of [
   ['check', ['--all', '--seed N', '--json']],
   ['show', ['--json']],
   ['convert', ['--ascii']],
+  ['coverage', ['--tensor', '--json']],
   ['info', ['--json']],
 ] as const) {
   test(`rop ${name} --help tells its options, in lines of at most 140 characters`, async () => {

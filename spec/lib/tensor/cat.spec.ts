@@ -55,6 +55,27 @@ test('cat takes a missing dimension for one of size 1, and leaves out empty tens
   assert.is(torch.cat(x.clone(), [none]).dim(), 0);
 });
 
+test('the method joins its tensor with another, or writes into it', () => {
+  const [x, y] = [torch.range(1, 2), torch.range(3, 4)];
+  assert.equal(
+    [read(x.cat(y)), x.cat(y, 1).size()],
+    [
+      [1, 2, 3, 4],
+      [2, 2],
+    ],
+  );
+  const r = torch.Tensor(7);
+  assert.is(r.cat(x, y), r);
+  assert.equal(read(r), [1, 2, 3, 4]);
+  assert.equal(
+    [read(r.cat([y, x, y])), r.cat(x, y, 1).size()],
+    [
+      [3, 4, 1, 2, 3, 4],
+      [2, 2],
+    ],
+  );
+});
+
 test('cat refuses nothing, other sizes and other types', () => {
   const x = torch.zeros(2, 2);
   assert.throws(() => torch.cat([]), refusal(RangeError, 'torch.cat: expected at least one tensor, got none'));
@@ -69,6 +90,12 @@ test('cat refuses nothing, other sizes and other types', () => {
     () => torch.cat([x, x], -3),
     refusal(RangeError, 'torch.cat: expected a dimension of 2 or a new one, got -3'),
   );
+  const calls = torch as unknown as Record<'cat', (...operands: unknown[]) => unknown>;
+  const forms = 'torch.cat: expected ([result], tensors, [dim]) or ([result], a, b, [dim]), got';
+  assert.throws(() => calls.cat(), refusal(TypeError, `${forms} ()`));
+  assert.throws(() => calls.cat(x, 1), refusal(TypeError, `${forms} (DoubleTensor(2 × 2))`));
+  assert.throws(() => calls.cat([x, 3]), refusal(TypeError, 'torch.cat: expected a tensor, got number'));
+  assert.throws(() => calls.cat('x', [x]), refusal(TypeError, 'torch.cat: expected a tensor, got string'));
   assert.throws(() => torch.cat([x, x], 0.5), RangeError);
   assert.throws(
     () => torch.cat([x, x.float()]),

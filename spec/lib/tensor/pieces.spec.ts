@@ -73,6 +73,21 @@ test('repeatTensor repeats along every dimension, into new ones in front, in eve
   });
 });
 
+test('reshape is a copy with other sizes, in every form', () => {
+  property(strided([...floating, ...integer], { min: 1, max: 3 }), (s) => {
+    const n = s.values.length;
+    const result = Tensor.zeros(s.type, [3, 2]).t();
+    for (const y of [s.x.reshape(n), s.x.reshape([n]), torch.reshape(result, s.x, torch.LongStorage([n]))]) {
+      assert.equal([y.size(), read(y), y.storage() === s.x.storage()], [[n], s.values, false]);
+    }
+  });
+  assert.is(torch.Tensor().reshape().dim(), 0);
+  const x = torch.Tensor(2, 3);
+  for (const size of [[4], [-1, 6], [2, 3, 0]]) {
+    fails(() => x.reshape(size), RangeError, `torch.reshape: expected sizes of 6 elements, got ${size.join(' × ')}`);
+  }
+});
+
 test('wrong sizes, numbers and counts are refused by name', () => {
   const x = torch.Tensor(2, 3);
   fails(() => x.split(1.5), RangeError, 'Tensor.split: expected a size of 1 or more, got 1.5');
