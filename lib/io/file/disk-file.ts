@@ -37,11 +37,12 @@ export class DiskFile extends File {
   readonly #path: string;
 
   /** @throws DataError, WriteError, or TypeError for another mode */
-  constructor(path: string, mode: FileMode = 'r') {
+  constructor(path: string, mode: FileMode = 'r', quiet: boolean = false) {
     if (!['r', 'w', 'rw'].includes(mode))
       throw new TypeError(`DiskFile: expected the mode 'r', 'w' or 'rw', got '${mode}'`);
     super(openBytes(path, mode), mode);
     this.#path = path;
+    if (quiet) this.quiet();
   }
 
   isLittleEndianCPU(): boolean {

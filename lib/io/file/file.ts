@@ -157,7 +157,7 @@ export abstract class File {
       throw new TypeError(`${this.describe()}.readString: expected '*a' or '*l', got '${format}'`);
     }
     return this.#attempt('readString', 'r', '', () => {
-      if (this.bytes.left === 0) this.#short(1, 'characters', 0);
+      if (this.bytes.left === 0) this.#short('text', 'the end of the file');
       return textOf(whole ? this.bytes.next(this.bytes.left) : this.#line());
     });
   }
@@ -252,7 +252,7 @@ export abstract class File {
     const nothing = what === undefined ? Number.NaN : typeof what === 'number' ? new Storage(type) : 0;
     return this.#attempt<number | Storage>(method, 'r', nothing, () => {
       const { wanted, got, result } = readNumbers(this.#encoding, type, what, `${this.describe()}.${method}`);
-      if (got < wanted) this.#short(wanted, `numbers of ${type.name}`, got);
+      if (got < wanted) this.#short(`${wanted} × ${type.name}`, String(got));
       return result;
     });
   }
@@ -267,8 +267,8 @@ export abstract class File {
   }
 
   /** Fewer than were asked for: an error, unless the file is quiet. */
-  #short(wanted: number, what: string, got: number): void {
-    if (!this.#isQuiet) throw new FileFormatError(this.bytes.name, this.bytes.position, `${wanted} ${what}`, `${got}`);
+  #short(expected: string, found: string): void {
+    if (!this.#isQuiet) throw new FileFormatError(this.bytes.name, this.bytes.position, expected, found);
     this.#hasError = true;
   }
 

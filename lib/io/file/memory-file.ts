@@ -7,9 +7,8 @@ import { MemoryBytes } from './memory-bytes.js';
 export class MemoryFile extends File {
   declare protected readonly bytes: MemoryBytes;
 
-  constructor(mode?: FileMode);
-  constructor(storage: Storage, mode?: FileMode);
-  constructor(first?: FileMode | Storage, second?: FileMode) {
+  /** Over a storage of Chars that ends with 0, or over a new one. */
+  constructor(first?: Storage | FileMode, second?: FileMode) {
     const [storage, mode = 'rw'] = first instanceof Storage ? [first, second] : [new Storage('Char', 1), first];
     if (!['r', 'w', 'rw'].includes(mode)) {
       throw new TypeError(`MemoryFile: expected the mode 'r', 'w' or 'rw', got '${mode}'`);

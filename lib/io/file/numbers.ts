@@ -19,7 +19,7 @@ export type NumberMethods = { [T in TypeName as `read${T}`]: ReadNumbers } & {
 
 function sameType(type: ElementType, storage: Storage, method: string): Storage {
   if (storage.elementType === type) return storage;
-  throw new TypeError(`${method}: expected a ${type.name}Storage, got a ${storage.elementType.name}Storage`);
+  throw new TypeError(`${method}: expected ${type.name}Storage, got ${storage.elementType.name}Storage`);
 }
 
 /** What was asked for, what of it there was, and what to return. */

@@ -1,6 +1,4 @@
 /** @file Objects whose parts are still being read. */
-import type { Bytes } from '../file/bytes.js';
-import { FileFormatError } from './format-error.js';
 import type { LuaValue } from './values.js';
 
 export interface Frame {
@@ -31,90 +29,100 @@ export class HolderFrame implements Frame {
   }
 }
 
+/** A list of so many entries that memory for them may be made before they are there. */
+const shortList = 16;
+
+type Table = LuaValue[] | Map<LuaValue, LuaValue>;
+
 /**
  * A table: whether it is an array or a Map is known at its end. Where something inside it refers back to it, the frame stands for it
  * until then.
  */
 export class TableFrame implements Frame {
+  /** The number of the object. */
   readonly index: number;
-  readonly #bytes: Bytes;
   #missing: number;
   #key: LuaValue | undefined;
   /** The values, while the keys are 1, 2, 3 …; all entries from the first other key on. */
-  readonly #list: LuaValue[] = [];
-  #map: Map<LuaValue, LuaValue> | undefined;
-  #waiting: ((table: LuaValue[] | Map<LuaValue, LuaValue>) => void)[] | undefined;
-  #closed: LuaValue[] | Map<LuaValue, LuaValue> | undefined;
+  #entries: Table;
+  #count = 0;
+  #whenClosed: ((table: Table) => void)[] | undefined;
 
-  constructor(bytes: Bytes, index: number, size: number) {
-    this.#bytes = bytes;
+  constructor(index: number, size: number) {
     this.index = index;
     this.#missing = size;
+    // An array that grows has room for 17 elements from its first on: a million short ones would be a lot of room.
+    this.#entries = size <= shortList ? new Array<LuaValue>(size) : [];
   }
 
-  onClose(put: (table: LuaValue[] | Map<LuaValue, LuaValue>) => void): void {
-    this.#waiting ??= [];
-    this.#waiting.push(put);
+  onClose(put: (table: Table) => void): void {
+    this.#whenClosed ??= [];
+    this.#whenClosed.push(put);
+  }
+
+  /** Whether the next part is a key. */
+  get wantsKey(): boolean {
+    return this.#key === undefined;
   }
 
   take(part: LuaValue): boolean {
     if (this.#key === undefined) {
-      if (part === null || Number.isNaN(part)) {
-        const { name, position } = this.#bytes;
-        throw new FileFormatError(name, position, 'the key of an entry before it', part === null ? 'nil' : 'nan');
-      }
       this.#key = part;
       return false;
     }
-    let key = this.#key;
+    const key = this.#key;
     this.#key = undefined;
     this.#add(key, part);
-    if (key instanceof TableFrame) {
-      key.onClose((table) => {
-        this.#replaceKey(key, table);
-        key = table;
-      });
-    }
-    if (part instanceof TableFrame) part.onClose((table) => this.#replace(key, table));
+    if (key instanceof TableFrame || part instanceof TableFrame) this.#await(key, part);
     return --this.#missing === 0;
   }
 
-  close(): LuaValue[] | Map<LuaValue, LuaValue> {
-    this.#closed = this.#map ? (this.#asList(this.#map) ?? this.#map) : this.#list;
-    for (const put of this.#waiting ?? []) put(this.#closed);
-    return this.#closed;
+  close(): Table {
+    if (this.#entries instanceof Map) this.#entries = asList(this.#entries) ?? this.#entries;
+    for (const put of this.#whenClosed ?? []) put(this.#entries);
+    return this.#entries;
   }
 
   #add(key: LuaValue, value: LuaValue): void {
-    if (!this.#map && key === this.#list.length + 1 && value !== null) {
-      this.#list.push(value);
-      return;
+    if (!(this.#entries instanceof Map)) {
+      if (key === this.#count + 1 && value !== null) {
+        this.#entries[this.#count++] = value;
+        return;
+      }
+      const list = this.#entries.slice(0, this.#count);
+      this.#entries = new Map(list.map((entry, i) => [i + 1, entry]));
     }
-    this.#map ??= new Map<LuaValue, LuaValue>(this.#list.map((entry, i) => [i + 1, entry]));
-    if (value === null) this.#map.delete(key);
-    else this.#map.set(key, value);
+    if (value === null) this.#entries.delete(key);
+    else this.#entries.set(key, value);
   }
 
-  /** The values in order, where the keys are 1 … n in another order. */
-  #asList(map: Map<LuaValue, LuaValue>): LuaValue[] | undefined {
-    const list: LuaValue[] = [];
-    for (let i = 1; i <= map.size; i++) {
-      const value = map.get(i);
-      if (value === undefined) return undefined;
-      list.push(value);
+  /** Replaces the frames in an entry by their tables, once there are any. */
+  #await(key: LuaValue, part: LuaValue): void {
+    if (key instanceof TableFrame) {
+      key.onClose((table) => {
+        const map = this.#entries as Map<LuaValue, LuaValue>;
+        const entries = [...map];
+        map.clear();
+        for (const [k, value] of entries) map.set(k === key ? table : k, value);
+        key = table;
+      });
     }
-    return list;
+    if (part instanceof TableFrame) {
+      part.onClose((table) => {
+        if (this.#entries instanceof Map) this.#entries.set(key, table);
+        else this.#entries[(key as number) - 1] = table;
+      });
+    }
   }
+}
 
-  #replace(key: LuaValue, value: LuaValue): void {
-    if (this.#closed instanceof Map) this.#closed.set(key, value);
-    else this.#closed![(key as number) - 1] = value;
+/** The values in order, where the keys are 1 … n in whatever order. */
+function asList(map: Map<LuaValue, LuaValue>): LuaValue[] | undefined {
+  const list: LuaValue[] = [];
+  for (let i = 1; i <= map.size; i++) {
+    const value = map.get(i);
+    if (value === undefined) return undefined;
+    list.push(value);
   }
-
-  #replaceKey(key: LuaValue, table: LuaValue): void {
-    const map = this.#closed as Map<LuaValue, LuaValue>;
-    const entries = [...map];
-    map.clear();
-    for (const [k, value] of entries) map.set(k === key ? table : k, value);
-  }
+  return list;
 }

@@ -47,6 +47,7 @@ export class Reader {
           for (const claimed of this.#claimed) this.#fill(claimed);
           return value;
         }
+        if (frame instanceof TableFrame && frame.wantsKey) this.#checkKey(value);
         if (!frame.take(value)) break;
         this.#stack.pop();
         value = frame.close();
@@ -80,6 +81,11 @@ export class Reader {
     return this.#function(type as FunctionKind, index);
   }
 
+  #checkKey(key: LuaValue): void {
+    if (key !== null && !Number.isNaN(key)) return;
+    throw this.#error(this.#bytes.position, 'the key of a table before this', key === null ? 'nil' : 'nan');
+  }
+
   #index(): number {
     const { position } = this.#bytes;
     const index = this.#encoding.readInt();
@@ -105,7 +111,7 @@ export class Reader {
     if (size < 0 || 3 * size > this.#encoding.most('Int')) {
       throw this.#error(position, `a number of entries that ${this.#bytes.left} bytes can hold`, String(size));
     }
-    const frame = new TableFrame(this.#bytes, index, size);
+    const frame = new TableFrame(index, size);
     if (size === 0) {
       const empty = frame.close();
       this.#references?.set(index, empty);
