@@ -12,7 +12,7 @@ export function thrown(work: () => unknown): Error {
 }
 
 /** `work` throws an error of exactly this class with exactly this message. */
-export function fails(work: () => unknown, Kind: typeof Error, message: string): void {
+export function fails(work: () => unknown, Kind: abstract new (...args: never[]) => Error, message: string): void {
   const error = thrown(work);
   assert.is(error.message, message);
   assert.is(error.constructor, Kind);

@@ -61,7 +61,7 @@ export abstract class Bytes {
     return bytes;
   }
 
-  /** Makes `size` the size: what lies behind is cut off, what is missing is zero. */
+  /** Cuts off what lies behind the first `size` bytes. */
   abstract truncate(size: number): void;
 
   /** Before each operation: whoever else holds the memory may have changed it. */

@@ -47,8 +47,12 @@ export class MemoryBytes extends Bytes {
 
   room(n: number): number {
     const at = this.position;
-    this.position = at + n;
-    if (this.position > this.filled) this.truncate(this.position);
+    const end = at + n;
+    this.position = end;
+    if (end > this.filled) {
+      this.#reserve(end + 1);
+      this.truncate(end);
+    }
     return at;
   }
 
@@ -65,12 +69,14 @@ export class MemoryBytes extends Bytes {
   }
 
   truncate(size: number): void {
-    const { length } = this.storage.data;
-    if (size >= length) {
-      this.storage.resize(Math.max(size + 1, Math.floor(1.5 * length)));
-      this.refresh();
-    }
     this.filled = size;
     this.window[size] = 0;
+  }
+
+  #reserve(length: number): void {
+    const old = this.storage.data.length;
+    if (length <= old) return;
+    this.storage.resize(Math.max(length, Math.floor(1.5 * old)));
+    this.refresh();
   }
 }
