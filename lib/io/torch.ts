@@ -1,5 +1,5 @@
 /** @file What files add to Torch's namespace. */
-import { type Callable, callable } from '../nn/callable.js';
+import { type Callable, callable } from '../tensor/callable.js';
 import { WriteError } from './atomic.js';
 import { DataError } from './csv.js';
 import { DiskFile } from './file/disk-file.js';

@@ -15,10 +15,10 @@ for (const family of [...own, methodsOf(families)]) {
 }
 
 export { gemm, gemv, vector } from './blas.js';
+export { general } from './general.js';
 export { Generator } from './generator.js';
 export type { GeneratorState } from './generator-state.js';
 export type { NestedNumbers } from './nested.js';
-export { general } from './printing.js';
 export { generator } from './random.js';
 export { Storage } from './storage.js';
 export { Tensor } from './tensor.js';

@@ -1,4 +1,5 @@
 /** @file Printing: tensors and storages as text, to the character as Torch7 writes them. */
+import { general } from './general.js';
 import type { Storage } from './storage.js';
 import type { Tensor } from './tensor.js';
 
@@ -135,14 +136,6 @@ function exponential(x: number, places: number): string {
   if (!Number.isFinite(x)) return nonFinite(x);
   const [digits, exponent] = Math.abs(x).toExponential(places).split('e');
   return withSign(x, `${digits}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`);
-}
-
-/** C's `%g` of a finite number: six digits without trailing zeros, as an exponential below 1e-4 and from 1e6 on. */
-export function general(x: number): string {
-  const rounded = exponential(x, 5);
-  const [digits, exponent] = rounded.split('e');
-  const plain = Number(exponent) >= -4 && Number(exponent) < 6;
-  return plain ? String(Number(rounded)) : `${Number(digits)}e${exponent}`;
 }
 
 function nonFinite(x: number): string {

@@ -1,9 +1,8 @@
 /** @file Numbers as text, as C's printf writes and scanf reads them. */
-import type { TypedArray } from '../../tensor/index.js';
+import { general, type TypedArray } from '../../tensor/index.js';
 import { FileFormatError } from '../t7/format-error.js';
 import type { Bytes } from './bytes.js';
 import type { Encoding, Kind } from './encoding.js';
-import { general } from './general.js';
 
 // All of what scanf takes for a number; %lg reads hexadecimal numbers too.
 const real =

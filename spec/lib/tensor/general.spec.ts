@@ -1,7 +1,7 @@
-/** @file Numbers in %.17g and %.9g, beside what C's printf gives. */
+/** @file Numbers in %g, %.9g and %.17g, beside what C's printf gives. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { general } from '../../../../lib/io/file/general.js';
+import { general } from '../../../lib/tensor/general.js';
 
 const doubles: [number, string][] = [
   [0, '0'],
@@ -40,7 +40,23 @@ const floats: [number, string][] = [
   [Math.fround(3.4028234663852886e38), '3.40282347e+38'],
   [Math.fround(1.401298464324817e-45), '1.40129846e-45'],
 ];
+const short: [number, string][] = [
+  [0, '0'],
+  [1000, '1000'],
+  [1e5, '100000'],
+  [1e6, '1e+06'],
+  [1234567, '1.23457e+06'],
+  [0.0001, '0.0001'],
+  [1e-5, '1e-05'],
+  [0.1, '0.1'],
+  [2 / 3, '0.666667'],
+  // Seven digits, the last a 5.
+  [1.015625, '1.01562'],
+  [3.015625 + 2, '5.01562'],
+  [1.046875, '1.04688'],
+];
 for (const [precision, table] of [
+  [6, short],
   [17, doubles],
   [9, floats],
 ] as const) {
