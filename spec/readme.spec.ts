@@ -189,6 +189,7 @@ const floors = [
   ['lib/classes.', 'lib/nn.'],
   ['lib/curvature/', 'lib/check/', 'lib/io/'],
   ['lib/optim/'],
+  ['lib/torch.'],
   ['lib/lua/'],
   ['lib/index.'],
   ['tools/'],

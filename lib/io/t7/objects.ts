@@ -30,8 +30,9 @@ export function encodingOf(bytes: Bytes, mode: Mode = modeOf(bytes)): Encoding {
 }
 
 /**
- * The object at the position. Where the size of longs is not said it is found out: read with the wrong one, the first tensor or storage
- * has sizes that no file could hold.
+ * The object at the position. Where the size of longs is not said, they may have 4 bytes when they cannot have 8: read with the wrong
+ * size, the first tensor or storage has sizes that no file could hold. As damaged files are no less strange, the object then has to reach
+ * to the end of the file.
  *
  * @throws FileFormatError; the position and the references then are what they were.
  */
@@ -42,8 +43,14 @@ export function readObject(
   door: ClassDoor = new NnDoor(),
 ): LuaValue {
   const { position } = bytes;
-  const attempt = (): LuaValue => {
-    const read = (): LuaValue => new Reader(bytes, encoding, references, door).read();
+  const attempt = (isWhole: boolean): LuaValue => {
+    const read = (): LuaValue => {
+      const value = new Reader(bytes, encoding, references, door).read();
+      if (isWhole && bytes.left > 0) {
+        throw new FileFormatError(bytes.name, bytes.position, 'the end of the file', `${bytes.left} bytes more`);
+      }
+      return value;
+    };
     try {
       return references ? references.during(read) : read();
     } catch (error) {
@@ -52,16 +59,15 @@ export function readObject(
     }
   };
   try {
-    return attempt();
+    return attempt(false);
   } catch (error) {
     if (!(error instanceof FileFormatError && encoding instanceof Binary && encoding.longSize === 0)) throw error;
     encoding.longSize = 4;
     try {
-      return attempt();
-    } catch (other) {
+      return attempt(true);
+    } catch {
       encoding.longSize = 0;
-      // The right size gets further.
-      throw other instanceof FileFormatError && other.offset > error.offset ? other : error;
+      throw error;
     }
   }
 }

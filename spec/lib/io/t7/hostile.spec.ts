@@ -1,0 +1,336 @@
+/** @file Files that no Torch wrote: damaged, or made to do harm. Each is refused with its place, or read without any. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { FileFormatError } from '../../../../lib/io/t7/format-error.js';
+import { type LuaValue, TorchObject } from '../../../../lib/io/t7/values.js';
+import type { Tensor } from '../../../../lib/tensor/index.js';
+import { torch } from '../../../../lib/torch.js';
+import { fails, thrown } from '../../../errors.js';
+import { bytes, chars, double, instance, int, long, nil, number, string, table } from './assembler.js';
+import { readOpaque, writeOpaque } from './opaque.js';
+
+const golden = (name: string): Uint8Array =>
+  readFileSync(fileURLToPath(new URL(`../../../golden/torch7/t7/${name}.t7`, import.meta.url)));
+
+const doubles = (index: number, ...values: number[]): Uint8Array =>
+  instance(index, 'torch.DoubleStorage', long(values.length), double(...values));
+/** A tensor of doubles over a storage of 1, 2, 3, 4. */
+const tensor = (size: number[], stride: number[], first: number): Uint8Array =>
+  instance(1, 'torch.DoubleTensor', int(size.length), long(...size, ...stride, first), doubles(2, 1, 2, 3, 4));
+
+const refused: [what: string, file: Uint8Array, message: string][] = [
+  ['an empty file', bytes(), 'at byte 0: expected an int of 4 bytes, found the end of the file'],
+  ['a file of 3 bytes', Uint8Array.of(1, 0, 0), 'at byte 0: expected an int of 4 bytes, found only 3'],
+  ['an unknown type', int(9), 'at byte 0: expected the type of an object, 0 to 8, found 9'],
+  ['a type below 0', int(-1), 'at byte 0: expected the type of an object, 0 to 8, found -1'],
+  [
+    'a file of the other endianness',
+    Uint8Array.of(0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 0),
+    'at byte 0: expected the type of an object, 0 to 8, found 50331648, which is one of the other endianness',
+  ],
+  ['a number cut off', bytes(int(1), Uint8Array.of(1, 2, 3)), 'at byte 4: expected a double of 8 bytes, found only 3'],
+  ['the number 0 for an object', int(3, 0, 0), 'at byte 4: expected the number of an object, 1 or more, found 0'],
+  ['a number below 0 for an object', int(4, -5), 'at byte 4: expected the number of an object, 1 or more, found -5'],
+  [
+    'a string beyond the file',
+    bytes(int(2, 2 ** 31 - 1), double(0)),
+    'at byte 4: expected a length up to the 8 bytes left, found 2147483647',
+  ],
+  [
+    'a string of a length below 0',
+    bytes(int(2, -1), double(0)),
+    'at byte 4: expected a length up to the 8 bytes left, found -1',
+  ],
+  [
+    'a table beyond the file',
+    bytes(int(3, 1, 3), double(0, 0, 0, 0)),
+    'at byte 8: expected a number of entries that 32 bytes can hold, found 3',
+  ],
+  [
+    'a table of a size below 0',
+    int(3, 1, -1),
+    'at byte 8: expected a number of entries that 0 bytes can hold, found -1',
+  ],
+  ['nil for a key', table(1, 1, nil, number(1)), 'at byte 16: expected the key of a table before this, found nil'],
+  ['nan for a key', table(1, 1, number(NaN), nil), 'at byte 24: expected the key of a table before this, found nan'],
+  [
+    'a storage beyond the file',
+    instance(1, 'torch.DoubleStorage', long(2 ** 40), double(1, 2)),
+    'at byte 38: expected a size of 0 to the 2 elements of Double that 16 bytes can hold, found 1099511627776',
+  ],
+  [
+    'a storage of a size below 0',
+    instance(1, 'torch.ByteStorage', long(-1)),
+    'at byte 36: expected a size of 0 to the 0 elements of Byte that 0 bytes can hold, found -1',
+  ],
+  [
+    'more dimensions than the file can hold',
+    instance(1, 'torch.DoubleTensor', int(2 ** 30), double(1, 2)),
+    'at byte 37: expected a number of dimensions, found 1073741824',
+  ],
+  [
+    'dimensions below 0',
+    instance(1, 'torch.DoubleTensor', int(-2), double(1, 2)),
+    'at byte 37: expected a number of dimensions, found -2',
+  ],
+  ['a size below 0', tensor([2, -1], [1, 1], 1), 'at byte 37: expected sizes that are not negative, found 2 × -1'],
+  [
+    'sizes whose product overflows',
+    tensor([2 ** 30, 2 ** 30], [0, 0], 1),
+    'at byte 37: expected fewer than 2^53 elements, found 1073741824 × 1073741824',
+  ],
+  [
+    'strides that leave the storage',
+    tensor([2, 2], [3, 1], 1),
+    "at byte 37: expected a view of a storage's 4 elements, found one of 1..5",
+  ],
+  [
+    'a stride that leaves it below',
+    tensor([3], [-1], 2),
+    "at byte 37: expected a view of a storage's 4 elements, found one of 0..2",
+  ],
+  [
+    'a first element before the storage',
+    tensor([1], [1], 0),
+    "at byte 37: expected a view of a storage's 4 elements, found one of 0..0",
+  ],
+  [
+    'a first element behind the storage',
+    tensor([1], [1], 5),
+    "at byte 37: expected a view of a storage's 4 elements, found one of 5..5",
+  ],
+  ['an empty tensor behind the storage', tensor([0], [1], 6), 'at byte 37: expected a first element in 1..5, found 6'],
+  [
+    'a tensor with elements and no storage',
+    instance(1, 'torch.DoubleTensor', int(1), long(1, 1, 1), nil),
+    "at byte 37: expected a view of a storage's 0 elements, found one of 1..1",
+  ],
+  [
+    'a tensor over a table',
+    instance(1, 'torch.DoubleTensor', int(0), long(1), table(2, 0)),
+    'at byte 49: expected nil or a storage of Double, found an object of type 3',
+  ],
+  [
+    'a tensor over a storage of another type',
+    instance(1, 'torch.DoubleTensor', int(0), long(1), instance(2, 'torch.FloatStorage', long(0))),
+    'at byte 49: expected nil or a storage of Double, found torch.FloatStorage',
+  ],
+  [
+    'a tensor over a storage of another type met before',
+    table(
+      1,
+      2,
+      number(1),
+      instance(2, 'torch.IntStorage', long(0)),
+      number(2),
+      instance(3, 'torch.DoubleTensor', int(0), long(1), int(4, 2)),
+    ),
+    'at byte 128: expected nil or a storage of Double, found a reference to torch.IntStorage',
+  ],
+  [
+    'a tensor over the table that holds it',
+    table(1, 1, number(1), instance(2, 'torch.DoubleTensor', int(0), long(1), int(4, 1))),
+    'at byte 73: expected nil or a storage of Double, found a reference to another object',
+  ],
+  [
+    'a tensor over itself',
+    instance(1, 'torch.DoubleTensor', int(0), long(1), int(4, 1)),
+    'at byte 57: expected an int of 4 bytes, found the end of the file',
+  ],
+  [
+    'a reference to what does not exist',
+    table(1, 1, number(1), int(3, 7)),
+    'at byte 32: expected an int of 4 bytes, found the end of the file',
+  ],
+  ['an instance without a class', int(4, 1), 'at byte 8: expected an int of 4 bytes, found the end of the file'],
+  [
+    'an instance without contents',
+    instance(1, 'nn.Odd'),
+    'at byte 25: expected an int of 4 bytes, found the end of the file',
+  ],
+  [
+    'a class of a name that is no text',
+    bytes(int(4, 1), chars('V 1'), chars('\xff')),
+    'at byte 8: expected the name of a class in UTF-8, found other bytes',
+  ],
+  [
+    'a long beyond 2^53',
+    instance(1, 'torch.LongStorage', long(2, 1), Uint8Array.of(0, 0, 0, 0, 0, 0, 0x20, 0)),
+    'at byte 52: expected a long within ±(2^53 − 1), found 9007199254740992',
+  ],
+];
+for (const [what, file, message] of refused) {
+  test(`${what}: refused`, () => fails(() => readOpaque(file, 'binary'), FileFormatError, `f.t7: ${message}`));
+}
+
+const refusedText: [what: string, text: string, message: string][] = [
+  ['no number', '3\n1\nx', 'at byte 4: expected an int, found "x"'],
+  ['a number that is cut off', '1\n', 'at byte 2: expected a double, found the end of the file'],
+  [
+    'an int beyond 32 bits',
+    '3\n4294967296\n',
+    'at byte 2: expected a number within -2147483648..2147483647, found 4294967296',
+  ],
+  ['a fraction for an int', '3\n1.5\n', 'at byte 3: expected an int, found ".5\\n"'],
+  ['a string beyond the file', '2\n9\nabc\n', 'at byte 2: expected a length up to the 4 bytes left, found 9'],
+  [
+    'a storage beyond the file',
+    '4\n1\n3\nV 1\n19\ntorch.DoubleStorage\n5\n1 2 3\n',
+    'at byte 33: expected a size of 0 to the 3 elements of Double that 6 bytes can hold, found 5',
+  ],
+  [
+    'a storage with a word in it',
+    '4\n1\n3\nV 1\n16\ntorch.IntStorage\n2\n1 abc\n',
+    'at byte 34: expected 2 elements of Int, found 1 of them',
+  ],
+];
+for (const [what, text, message] of refusedText) {
+  test(`${what}, in text: refused`, () =>
+    fails(() => readOpaque(Buffer.from(text), 'ascii'), FileFormatError, `f.t7: ${message}`));
+}
+
+test('text where binary is expected is told apart', () => {
+  const text = writeOpaque([1], 'ascii');
+  const message =
+    'f.t7: at byte 0: expected the type of an object, 0 to 8, found 170986035, which is text: the mode is ascii';
+  fails(() => readOpaque(text, 'binary'), FileFormatError, message);
+  assert.equal(readOpaque(text), [1]);
+});
+
+test('an error tells offset, expected and found apart', () => {
+  const error = thrown(() => readOpaque(int(9), 'binary')) as FileFormatError;
+  assert.equal([error.offset, error.expected, error.found], [0, 'the type of an object, 0 to 8', '9']);
+  assert.is(error.name, 'FileFormatError');
+});
+
+test('a binary file that is cut off anywhere is refused', () => {
+  const whole = golden('values');
+  for (let n = 0; n < whole.length; n++) {
+    assert.instance(
+      thrown(() => readOpaque(whole.subarray(0, n), 'binary')),
+      FileFormatError,
+    );
+  }
+});
+
+test('text that is cut off behind any line is refused', () => {
+  const whole = golden('mlp-ascii');
+  for (let n = whole.indexOf(10); n < whole.length - 1; n = whole.indexOf(10, n + 1)) {
+    assert.instance(
+      thrown(() => readOpaque(whole.subarray(0, n + 1), 'ascii')),
+      FileFormatError,
+    );
+  }
+});
+
+test('names of methods are keys like any others', () => {
+  const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
+  const fields = table(2, names.length, ...names.flatMap((name, i) => [string(name), number(i)]));
+  const read = readOpaque(table(1, 1, string('__proto__'), fields)) as Map<string, Map<string, number>>;
+  assert.instance(read.get('__proto__'), Map);
+  assert.equal(
+    [...read.get('__proto__')!],
+    names.map((name, i) => [name, i]),
+  );
+  assert.is(({} as { polluted?: boolean }).polluted, undefined);
+  for (const name of names) {
+    const file = instance(1, name, fields);
+    const object = readOpaque(file) as TorchObject;
+    assert.instance(object, TorchObject);
+    assert.is(object.typename, name);
+    assert.equal(writeOpaque(object, 'binary'), file);
+  }
+});
+
+test('bytes that are no text survive as values and keys', () => {
+  const file = table(1, 2, string('\xff\xfe'), string('a\xc3'), string('\xc3\xa9'), string('\xef\xbb\xbfx\0'));
+  const [[key, value], text] = [...(readOpaque(file) as Map<LuaValue, LuaValue>)];
+  assert.equal([key, value], [Uint8Array.of(0xff, 0xfe), Uint8Array.of(0x61, 0xc3)]);
+  assert.equal(text, ['é', '\ufeffx\0']);
+  assert.equal(writeOpaque(readOpaque(file), 'binary'), file);
+});
+
+test('text with half of a surrogate pair, which UTF-8 cannot hold, is refused', () => {
+  const expected = 'nil, booleans, numbers, text, tensors, storages, tables and classes of Torch';
+  fails(
+    () => writeOpaque([1, { a: '\ud83d' }], 'binary'),
+    TypeError,
+    `f.t7: expected ${expected}, got text with half of a surrogate pair at [1].a`,
+  );
+});
+
+test('longs of 4 bytes are recognised in an object that reaches to the end of the file', () => {
+  const x = torch.DoubleTensor([1, 2]);
+  for (const value of [
+    x,
+    [x, x.storage()],
+    torch.LongStorage([0, 0, 5]),
+    torch.LongTensor(),
+    new TorchObject('a', [x]),
+  ]) {
+    const bytes32 = writeOpaque(value, 'b32');
+    assert.equal(writeOpaque(readOpaque(bytes32), 'b64'), writeOpaque(value, 'b64'));
+    assert.equal(writeOpaque(readOpaque(bytes32, 'b32'), 'b64'), writeOpaque(value, 'b64'));
+    assert.instance(
+      thrown(() => readOpaque(bytes32, 'b64')),
+      FileFormatError,
+    );
+  }
+});
+
+test('a view may repeat its elements, whatever its sizes come to', () => {
+  const x = readOpaque(tensor([2 ** 20, 2 ** 20], [0, 0], 3)) as Tensor;
+  assert.equal([x.size(), x.storage().size(), x.get(5, 7)], [[2 ** 20, 2 ** 20], 4, 3]);
+});
+
+test('objects may have any numbers, in any order', () => {
+  const file = table(1000000, 3, number(1), table(7, 0), number(2), table(2 ** 31 - 1, 0), number(3), int(3, 7));
+  const [a, b, c] = readOpaque(file) as object[];
+  assert.is(a, c);
+  assert.is.not(a, b);
+});
+
+test('a table may be its own key and value, inside others too', () => {
+  const read = readOpaque(
+    table(1, 2, int(3, 1), int(3, 1), string('in'), table(2, 2, int(3, 1), number(5), number(1), int(3, 1))),
+  ) as Map<LuaValue, LuaValue>;
+  assert.is(read.get(read), read);
+  const inner = read.get('in') as Map<LuaValue, LuaValue>;
+  assert.is(inner.get(read), 5);
+  assert.is(inner.get(1), read);
+  const list = readOpaque(table(1, 2, number(1), int(3, 1), number(2), int(3, 1))) as LuaValue[];
+  assert.equal([list.length, list[0] === list, list[1] === list], [2, true, true]);
+});
+
+test('the fields of an instance may be a table that is not complete yet', () => {
+  const file = table(1, 1, string('x'), instance(2, 'nn.Odd', int(3, 1)));
+  const root = readOpaque(file) as Map<string, TorchObject>;
+  assert.is(root.get('x')!.fields, root);
+  assert.equal(writeOpaque(root, 'binary'), file);
+});
+
+for (const mode of ['binary', 'ascii'] as const) {
+  test(`a million empty tables, ${mode}`, () => {
+    const file = writeOpaque(
+      Array.from({ length: 1e6 }, () => []),
+      mode,
+    );
+    const read = readOpaque(file) as LuaValue[];
+    assert.is(read.length, 1e6);
+    assert.is(new Set(read).size, 1e6);
+  });
+
+  test(`a million tables, each in the one before, ${mode}`, () => {
+    let nested: unknown[] = [];
+    for (let i = 1; i < 1e6; i++) nested = [nested];
+    const file = writeOpaque(nested, mode);
+    let read = readOpaque(file) as unknown[];
+    let depth = 1;
+    for (; read.length > 0; depth++) read = read[0] as unknown[];
+    assert.is(depth, 1e6);
+  });
+}
+
+test.run();
