@@ -108,11 +108,14 @@ export class DiskBytes extends Bytes {
     this.#size = size;
   }
 
+  override refresh(): void {
+    if (!this.isBuffered) this.#size = this.#fs.fstatSync(this.#file).size;
+  }
+
   override settle(): void {
     if (this.isBuffered) return;
     this.flush();
     this.filled = 0;
-    this.#size = this.#fs.fstatSync(this.#file).size;
   }
 
   override flush(): void {

@@ -272,13 +272,18 @@ export abstract class File {
     this.#hasError = true;
   }
 
-  /** Runs one operation. Where `otherwise` is given, a quiet file returns that in place of an error. */
-  #attempt<T>(method: string, need: 'r' | 'w' | '', otherwise: T | undefined, work: () => T): T {
+  /** @throws TypeError unless the file is open, and to be read or written as it needs to be. */
+  protected check(method: string, need: 'r' | 'w' | '' = ''): void {
     const fail = (expected: string): never => {
       throw new TypeError(`${this.describe()}.${method}: ${expected}`);
     };
     if (!this.#isOpen) fail('expected an open file, got a closed one');
     if (!this.#mode.includes(need)) fail(`expected a file of mode '${need}', got one of '${this.#mode}'`);
+  }
+
+  /** Runs one operation. Where `otherwise` is given, a quiet file returns that in place of an error. */
+  #attempt<T>(method: string, need: 'r' | 'w' | '', otherwise: T | undefined, work: () => T): T {
+    this.check(method, need);
     this.bytes.refresh();
     try {
       const result = work();

@@ -24,7 +24,7 @@ export class MemoryFile extends File {
 
   /** The storage itself: all that the file holds, and a zero behind it. */
   storage(): Storage {
-    this.position();
+    this.check('storage');
     return this.bytes.storage.resize(this.bytes.size + 1);
   }
 

@@ -96,11 +96,12 @@ export class TableFrame implements Frame {
     else this.#entries.set(key, value);
   }
 
-  /** Replaces the frames in an entry by their tables, once there are any. */
+  /** Replaces the frames in an entry by their tables once there are any, where another entry has not taken its place. */
   #await(key: LuaValue, part: LuaValue): void {
     if (key instanceof TableFrame) {
       key.onClose((table) => {
-        const map = this.#entries as Map<LuaValue, LuaValue>;
+        const map = this.#entries;
+        if (!(map instanceof Map && map.has(key))) return;
         const entries = [...map];
         map.clear();
         for (const [k, value] of entries) map.set(k === key ? table : k, value);
@@ -109,8 +110,9 @@ export class TableFrame implements Frame {
     }
     if (part instanceof TableFrame) {
       part.onClose((table) => {
-        if (this.#entries instanceof Map) this.#entries.set(key, table);
-        else this.#entries[(key as number) - 1] = table;
+        if (this.#entries instanceof Map) {
+          if (this.#entries.get(key) === part) this.#entries.set(key, table);
+        } else if (this.#entries[(key as number) - 1] === part) this.#entries[(key as number) - 1] = table;
       });
     }
   }

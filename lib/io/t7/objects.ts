@@ -86,7 +86,11 @@ export function writeObject(
     references.during(() => new Writer(bytes, encoding, references, referenced, door).write(value));
   } catch (error) {
     bytes.position = position;
-    bytes.truncate(size);
+    try {
+      bytes.truncate(size);
+    } catch {
+      // The failure that led here says more.
+    }
     throw error;
   }
 }

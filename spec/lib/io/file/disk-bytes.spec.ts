@@ -121,7 +121,7 @@ test('without a buffer, what others write is seen', () => {
   bytes.take(1);
   bytes.settle();
   fs.writeFileSync(path, 'xyz');
-  bytes.settle();
+  bytes.refresh();
   assert.equal(Buffer.from(bytes.next(2)).toString(), 'yz');
   bytes.close();
 });

@@ -304,6 +304,17 @@ test('a table may be its own key and value, inside others too', () => {
   assert.equal([list.length, list[0] === list, list[1] === list], [2, true, true]);
 });
 
+test('an entry that refers back to its table may be taken away again, or be another one', () => {
+  const taken = readOpaque(table(1, 3, int(3, 1), number(1), int(3, 1), nil, number(1), number(5)));
+  assert.equal(taken, [5]);
+  const never = readOpaque(table(1, 2, int(3, 1), nil, number(1), number(5)));
+  assert.equal(never, [5]);
+  const other = readOpaque(table(1, 2, number(1), int(3, 1), number(1), number(5)));
+  assert.equal(other, [5]);
+  const named = readOpaque(table(1, 2, string('a'), int(3, 1), string('a'), number(5)));
+  assert.equal(named, new Map([['a', 5]]));
+});
+
 test('the fields of an instance may be a table that is not complete yet', () => {
   const file = table(1, 1, string('x'), instance(2, 'nn.Odd', int(3, 1)));
   const root = readOpaque(file) as Map<string, TorchObject>;
