@@ -1,4 +1,4 @@
-/** @file What specs of modules share: the checker on named cases, an activation's values and derivatives, errors. */
+/** @file What specs of modules share: the checker on named cases, an activation's values and derivatives, what is printed. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkModule } from '../../lib/check/index.js';
@@ -6,6 +6,8 @@ import type { Activation } from '../../lib/nn/activation.js';
 import type { Module } from '../../lib/nn/module.js';
 import { printTo } from '../../lib/nn/print.js';
 import { type Tensor, torch } from '../../lib/tensor/index.js';
+
+export { fails } from '../errors.js';
 
 /** Module and input of each case, made from one seed. */
 export type Cases = Record<string, () => [module: Module, input: Activation]>;
@@ -43,19 +45,6 @@ export function hasDerivatives(module: Module, rows: readonly Row[]): void {
 
 function sameToRounding(got: number, expected: number): boolean {
   return Object.is(got, expected) || Math.abs(got - expected) <= 4e-16 * Math.abs(expected);
-}
-
-/** A check of an error's class and whole message. */
-export function fails(
-  f: () => unknown,
-  kind: typeof RangeError | typeof TypeError | typeof Error,
-  message: string,
-): void {
-  assert.throws(f, (error: unknown) => {
-    assert.instance(error, kind);
-    assert.is((error as Error).message, message);
-    return true;
-  });
 }
 
 /** What modules print while f runs. */
