@@ -58,6 +58,10 @@ const modules: Record<string, () => Module> = {
   'nn.ELU(0.7)': () => nn.ELU(0.7),
   'nn.HardTanh(-0.5,0.5)': () => nn.HardTanh(-0.5, 0.5),
   'nn.Power(3)': () => nn.Power(3),
+  'nn.BatchNormalization(3)': () => nn.BatchNormalization(3),
+  'nn.SpatialBatchNormalization(2)': () => nn.SpatialBatchNormalization(2),
+  'nn.Normalize(2)': () => nn.Normalize(2),
+  'nn.MM(false,true)': () => nn.MM(false, true),
   'nn.Narrow(2,2,2)': () => nn.Narrow(1, 1, 2),
   'nn.Select(1,2)': () => nn.Select(0, 1),
   'nn.Max(2)': () => nn.Max(1),
@@ -97,6 +101,7 @@ const criteria: Record<string, () => Criterion> = {
 
 /** Inputs and targets; class labels count from 0 here, from 1 there. */
 const values: Record<string, () => Activation> = {
+  '{torch.randn(2,3),torch.randn(4,3)}': () => [torch.randn(2, 3), torch.randn(4, 3)],
   '{torch.randn(2,2),torch.randn(2,3)}': () => [torch.randn(2, 2), torch.randn(2, 3)],
   '{torch.randn(2,2),torch.randn(2,2)}': () => [torch.randn(2, 2), torch.randn(2, 2)],
   '{torch.randn(2,2),torch.randn(2,2),torch.randn(2,2)}': () => [

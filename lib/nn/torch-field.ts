@@ -111,6 +111,12 @@ export const buffer: TorchField = unsaved((owner) => Tensor.zeros(owner._type, [
 /** A buffer that is a table. */
 export const tableBuffer: TorchField = unsaved(() => []);
 
+/** A buffer that is a table of two tensors of the owner's type. */
+export const pairBuffer: TorchField = unsaved((owner) => [
+  Tensor.zeros(owner._type, []),
+  Tensor.zeros(owner._type, []),
+]);
+
 /** A buffer that is a tensor with the one element 1. */
 export const oneBuffer: TorchField = unsaved((owner) => Tensor.zeros(owner._type, [1]).fill(1));
 

@@ -2,6 +2,7 @@
 import { containers } from './containers.js';
 import { criteria } from './criteria.js';
 import type { ExampleMaker } from './making.js';
+import { normalisation } from './normalisation.js';
 import { shapes } from './shapes.js';
 import { simple } from './simple.js';
 import { tables } from './tables.js';
@@ -11,5 +12,5 @@ export type { Example, ExampleMaker } from './making.js';
 
 /** Class name -> its examples. */
 export const examples: ReadonlyMap<string, ExampleMaker> = new Map(
-  Object.entries({ ...containers, ...transfer, ...simple, ...shapes, ...tables, ...criteria }),
+  Object.entries({ ...containers, ...transfer, ...simple, ...shapes, ...normalisation, ...tables, ...criteria }),
 );
