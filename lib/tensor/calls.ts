@@ -4,6 +4,7 @@ import { tensorOf } from './operands.js';
 import {
   type MapFunction,
   type MapMethod,
+  type MapNumbersFunction,
   type Maps,
   mapFunction,
   mapMethod,
@@ -23,8 +24,9 @@ export type ResultType = 'same' | TypeName;
  *     torch.f(x, …)         makes new tensors
  *     torch.f(r, x, …)      writes into r, …
  *
- * More leading tensors than X has are results. Where a declaration is `inPlace`, `x.f(…)` writes into x instead. `compute` gets results that share no memory with operands or one another, of
- * the declared types and of any sizes; it checks everything before it resizes one.
+ * More leading tensors than X has are results. Where a declaration is `inPlace`, `x.f(…)` writes into x instead. `compute`
+ * gets results that share no memory with operands or one another, of the declared types and of any sizes; it checks
+ * everything before it resizes one.
  */
 export interface Makes<
   X extends readonly Tensor[],
@@ -53,10 +55,9 @@ export interface Fills<A extends readonly unknown[]> {
   readonly fill: (x: Tensor, ...operands: A) => void;
 }
 
-export interface FillingFunction<A extends readonly unknown[]> {
-  (...operands: A): Tensor;
-  (result: Tensor, ...operands: A): Tensor;
-}
+export type FillingFunction<A extends readonly unknown[]> = (
+  ...operands: A | [result: Tensor, ...operands: A]
+) => Tensor;
 
 /** Declares a function whose value is no tensor to write into: a number, a list, a view. `x.f(…)` and `torch.f(x, …)`. */
 export interface Reads<A extends readonly unknown[], V> {
@@ -79,18 +80,13 @@ export type Returned<R extends readonly Tensor[]> = R extends readonly [Tensor] 
 
 export type Rest<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Others] ? Others : [];
 
-export interface MakingMethod<X extends readonly Tensor[], A extends readonly unknown[], R extends readonly Tensor[]> {
-  (...operands: [...Rest<X>, ...A]): Returned<R>;
-  (...operands: [...Rest<R>, ...X, ...A]): Returned<R>;
-}
-export interface MakingFunction<
-  X extends readonly Tensor[],
-  A extends readonly unknown[],
-  R extends readonly Tensor[],
-> {
-  (...operands: [...X, ...A]): Returned<R>;
-  (...operands: [...R, ...X, ...A]): Returned<R>;
-}
+// Of several signatures an editor shows none of the documentation: so there is one, of several lists.
+export type MakingMethod<X extends readonly Tensor[], A extends readonly unknown[], R extends readonly Tensor[]> = (
+  ...operands: [...Rest<X>, ...A] | [...Rest<R>, ...X, ...A]
+) => Returned<R>;
+export type MakingFunction<X extends readonly Tensor[], A extends readonly unknown[], R extends readonly Tensor[]> = (
+  ...operands: [...X, ...A] | [...R, ...X, ...A]
+) => Returned<R>;
 
 // biome-ignore format: one case a line
 type MethodOf<D> =
@@ -107,6 +103,7 @@ type FunctionOf<D> =
   : D extends Changes<infer A> ? (x: Tensor, ...operands: A) => Tensor
   : D extends Fills<infer A> ? FillingFunction<A>
   : D extends Reads<infer A, infer V> ? (x: Tensor, ...operands: A) => V
+  : D extends { readonly maps: unknown; readonly numbers: true; readonly operands?: infer X extends Operands } ? MapNumbersFunction<X>
   : D extends { readonly maps: unknown; readonly operands?: infer X extends Operands } ? MapFunction<X>
   : never;
 

@@ -11,9 +11,12 @@ import { type Masks, masks } from './masks.js';
 import { type Norms, norms } from './norms.js';
 import { type Pieces, pieces } from './pieces.js';
 import { type Arithmetic, arithmetic } from './pointwise/arithmetic.js';
+import { type Bits, bits } from './pointwise/bits.js';
+import { type Comparisons, comparisons } from './pointwise/comparisons.js';
 import { type Elementary, elementary } from './pointwise/elementary.js';
 import { type Filling, filling } from './pointwise/filling.js';
 import { type Powers, powers } from './pointwise/powers.js';
+import { type Remainders, remainders } from './pointwise/remainders.js';
 import { type Products, products } from './products.js';
 import { type Random, random } from './random.js';
 import { type Reductions, reductions } from './reductions.js';
@@ -25,6 +28,8 @@ import { type Views, views } from './views.js';
 export interface Families
   extends Alias,
     Arithmetic,
+    Bits,
+    Comparisons,
     Concatenation,
     Construction,
     Convolutions,
@@ -41,6 +46,7 @@ export interface Families
     Products,
     Random,
     Reductions,
+    Remainders,
     Scans,
     Sorting,
     Triangles,
@@ -49,6 +55,8 @@ export interface Families
 export const families: Families = {
   ...alias,
   ...arithmetic,
+  ...bits,
+  ...comparisons,
   ...concatenation,
   ...construction,
   ...convolutions,
@@ -65,6 +73,7 @@ export const families: Families = {
   ...products,
   ...random,
   ...reductions,
+  ...remainders,
   ...scans,
   ...sorting,
   ...triangles,

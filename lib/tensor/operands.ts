@@ -21,6 +21,10 @@ export function checkFloating(name: string, x: Tensor): void {
   if (x.elementType.integer) throw new TypeError(`torch.${name}: expected Double or Float, got ${x.describe()}`);
 }
 
+export function checkElements(name: string, x: Tensor): void {
+  if (x.nElement() === 0) throw new RangeError(`torch.${name}: expected at least one element, got an empty tensor`);
+}
+
 export function checkType(name: string, like: Tensor, x: Tensor): void {
   if (x.elementType !== like.elementType) {
     throw new TypeError(`torch.${name}: expected a ${like.elementType.name}Tensor, got ${x.describe()}`);

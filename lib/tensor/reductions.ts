@@ -2,7 +2,7 @@
 import { kernels, type Vector } from '../kernels/index.js';
 import { type Calls, leading, type Makes, making, type Rest, type Returned } from './calls.js';
 import { lines, sizeWith, writeInto } from './lines.js';
-import { checkFloating, kindOf, tensorOf } from './operands.js';
+import { checkElements, checkFloating, kindOf, tensorOf } from './operands.js';
 import type { Tensor } from './tensor.js';
 import { exactInteger, type TypedArray } from './types.js';
 
@@ -258,10 +258,6 @@ function extremes(name: 'max' | 'min'): { call: (...operands: unknown[]) => unkn
       },
     },
   );
-}
-
-function checkElements(name: string, x: Tensor): void {
-  if (x.nElement() === 0) throw new RangeError(`torch.${name}: expected at least one element, got an empty tensor`);
 }
 
 export const reductions: Reductions = {

@@ -9,7 +9,7 @@ export interface Ring {
 
 /** Keeps the low 32 bits; an element that is stored keeps those of its type. */
 const wrapping: Ring = { add: (a, b) => (a + b) | 0, multiply: Math.imul };
-const exact: Ring = {
+export const exact: Ring = {
   add: (a, b) => exactInteger('LongTensor', a + b),
   multiply: (a, b) => exactInteger('LongTensor', a * b),
 };

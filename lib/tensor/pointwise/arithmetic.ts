@@ -1,20 +1,30 @@
 /** @file Sums, products, quotients, and the larger and smaller: of two tensors, or of a tensor and a number. */
 import { kernels } from '../../kernels/index.js';
+import { exact } from '../ring.js';
 import type { Tensor } from '../tensor.js';
-import { exactInteger } from '../types.js';
-import { constant, every, floating, integral, type Lanes, type Loop, type Loops, refusing, wrapping } from './loop.js';
-import type { Maps } from './maps.js';
+import {
+  constant,
+  divisor,
+  every,
+  floating,
+  integral,
+  type Lanes,
+  type Loop,
+  type Loops,
+  refusing,
+  wrapping,
+} from './loop.js';
+import { type ByNumber, type ByTensor, byNumber, byTensor, type Maps, type MapsNumbers } from './maps.js';
 
-type WithNumber = Maps<[x: Tensor, value: number]>;
-type WithTensor = Maps<[x: Tensor, a: Tensor]>;
 type WithEither = Maps<[x: Tensor, value: number] | [x: Tensor, a: Tensor]>;
 type Sum = Maps<[x: Tensor, value: number] | [x: Tensor, a: Tensor] | [x: Tensor, s: number, a: Tensor]>;
 type Fused = Maps<[x: Tensor, a: Tensor, b: Tensor] | [x: Tensor, s: number, a: Tensor, b: Tensor]>;
 
 /**
- * y has the sizes and the type of x; a and b are of that type, with as many elements, in any shape. `x.f(…)` works in place,
- * `r.f(x, …)` and `torch.f(r, x, …)` write into r, `torch.f(x, …)` is new. Integers are those of C: a product keeps its low
- * bits, a quotient is cut off towards 0, what is stored wraps; Long refuses, by a RangeError, what is not exact.
+ * y has the sizes and the type of x; a and b are of that type, with as many elements, in any shape. `x.f(…)` works in
+ * place, `r.f(x, …)` and `torch.f(r, x, …)` write into r, `torch.f(x, …)` is new. Integers are those of C: a product
+ * keeps its low bits, a quotient is cut off towards 0, what is stored wraps; Long refuses, by a RangeError, what is not
+ * exact.
  */
 export interface Arithmetic {
   /** y = x + value, x + a, or x + s·a. In place, or into r by `r.add(x, …)`. */
@@ -22,43 +32,49 @@ export interface Arithmetic {
   /** y = x − value, x − a, or x − s·a. In place, or into r by `r.csub(x, …)`. */
   csub: Sum;
   /** y = value · x. In place, or into r by `r.mul(x, value)`. */
-  mul: WithNumber;
+  mul: ByNumber;
   /** y = x / value. In place, or into r by `r.div(x, value)`. A RangeError where an integer is divided by 0. */
-  div: WithNumber;
+  div: ByNumber;
   /** y = x ∘ a. In place, or into r by `r.cmul(x, a)`. */
-  cmul: WithTensor;
+  cmul: ByTensor;
   /** y = x / a. In place, or into r by `r.cdiv(x, a)`. A RangeError where an integer is divided by 0. */
-  cdiv: WithTensor;
+  cdiv: ByTensor;
   /** y = x + s·a∘b, s = 1 by default. In place, or into r by `r.addcmul(x, …)`. */
   addcmul: Fused;
-  /** y = x + s·a/b, s = 1 by default. In place, or into r by `r.addcdiv(x, …)`. A RangeError where an integer is divided by 0. */
+  /**
+   * y = x + s·a/b, s = 1 by default. In place, or into r by `r.addcdiv(x, …)`. A RangeError where an integer is divided
+   * by 0.
+   */
   addcdiv: Fused;
-  /** y = the larger of x and a, or x and value: the latter where they do not compare. In place, or into r by `r.cmax(x, …)`. */
+  /**
+   * y = the larger of x and a, or x and value: the latter where they do not compare. In place, or into r by `r.cmax(x,
+   * …)`.
+   */
   cmax: WithEither;
-  /** y = the smaller of x and a, or x and value: the latter where they do not compare. In place, or into r by `r.cmin(x, …)`. */
+  /**
+   * y = the smaller of x and a, or x and value: the latter where they do not compare. In place, or into r by `r.cmin(x,
+   * …)`.
+   */
   cmin: WithEither;
+  /** y = x + weight·(a − x). In place, or into r by `r.lerp(x, a, weight)`. Double and Float, else a TypeError. */
+  lerp: MapsNumbers<[x: Tensor, a: Tensor, weight: number]>;
   /** y = low where x < low, high where x > high, else x. In place, or into r by `r.clamp(x, low, high)`. */
   clamp: Maps<[x: Tensor, low: number, high: number]>;
 }
 
-const exact = (x: number, y: number): number => exactInteger('LongTensor', x * y);
-
-function divisor({ name }: Lanes, value: number): number {
-  if (value === 0) throw new RangeError(`torch.${name}: expected integers other than 0 to divide by, got 0`);
-  return value;
-}
+const { multiply } = exact;
 
 // The scale is given beside the lanes: s when adding, −s when subtracting.
 function addReals({ n, x, xo, a, ao, y, yo }: Lanes, scale: number): void {
-  // axpy promises nothing of two operands that are one.
-  if (x === y && xo === yo && !(a === y && ao === yo)) kernels.axpy(n, scale, a, ao, 1, y, yo, 1);
+  // axpy promises nothing of two operands that are one, and does not read a where the scale is 0: NaN would get lost.
+  if (x === y && xo === yo && !(a === y && ao === yo) && scale !== 0) kernels.axpy(n, scale, a, ao, 1, y, yo, 1);
   else for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] + scale * a[ao + i];
 }
 function addWrapping({ n, x, xo, a, ao, y, yo }: Lanes, scale: number): void {
   for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] + Math.imul(scale, a[ao + i]);
 }
 function addExact({ n, x, xo, a, ao, y, yo }: Lanes, scale: number): void {
-  for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] + exact(scale, a[ao + i]);
+  for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] + multiply(scale, a[ao + i]);
 }
 const sums = (sign: 1 | -1): Loops => ({
   ...floating((lanes) => addReals(lanes, sign * lanes.s)),
@@ -78,7 +94,7 @@ const scaleReals: Loop = ({ n, x, xo, s, y, yo }) => {
   if (x === y && xo === yo) kernels.scal(n, s, y, yo, 1);
   else for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] * s;
 };
-// Of Long as of reals: a product that is not exact in a double is not exact in a Long, which refuses it when it is stored.
+// Of Long as of reals: a product that a double does not hold is refused when it is stored.
 const products: Loops = { ...floating(multiplyReals), ...wrapping(multiplyWrapping), Long: multiplyReals };
 const multiples: Loops = { ...floating(scaleReals), ...constant(wrapping(multiplyWrapping)), Long: scaleReals };
 
@@ -99,7 +115,7 @@ const addProductsWrapping: Loop = ({ n, x, xo, s, a, ao, b, bo, y, yo }) => {
   for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] + Math.imul(Math.imul(s, a[ao + i]), b[bo + i]);
 };
 const addProductsExact: Loop = ({ n, x, xo, s, a, ao, b, bo, y, yo }) => {
-  for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] + exact(exact(s, a[ao + i]), b[bo + i]);
+  for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] + multiply(multiply(s, a[ao + i]), b[bo + i]);
 };
 const addQuotients: Loop = ({ n, x, xo, s, a, ao, b, bo, y, yo }) => {
   for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] + (s * a[ao + i]) / b[bo + i];
@@ -119,6 +135,9 @@ const larger: Loop = ({ n, x, xo, a, ao, y, yo }) => {
 const smaller: Loop = ({ n, x, xo, a, ao, y, yo }) => {
   for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] < a[ao + i] ? x[xo + i] : a[ao + i];
 };
+const weighted: Loop = ({ n, x, xo, s, a, ao, y, yo }) => {
+  for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] + s * (a[ao + i] - x[xo + i]);
+};
 const between: Loop = ({ n, x, xo, s, t, y, yo }) => {
   for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] < s ? s : x[xo + i] > t ? t : x[xo + i];
 };
@@ -127,12 +146,13 @@ export const arithmetic: Arithmetic = {
   add: { maps: { tn: shifts(1), tt: sums(1), tnt: sums(1) } },
   csub: { maps: { tn: shifts(-1), tt: sums(-1), tnt: sums(-1) } },
   mul: { maps: { tn: multiples } },
-  div: { maps: { tn: constant(quotients) } },
-  cmul: { maps: { tt: products } },
-  cdiv: { maps: { tt: quotients } },
+  div: byNumber(quotients),
+  cmul: byTensor(products),
+  cdiv: byTensor(quotients),
   addcmul: fused({ ...floating(addProducts), ...wrapping(addProductsWrapping), Long: addProductsExact }),
-  addcdiv: fused({ ...floating(addQuotients), ...wrapping(addQuotientsOf(Math.imul)), Long: addQuotientsOf(exact) }),
+  addcdiv: fused({ ...floating(addQuotients), ...wrapping(addQuotientsOf(Math.imul)), Long: addQuotientsOf(multiply) }),
   cmax: { maps: { tn: constant(every(larger)), tt: every(larger) } },
   cmin: { maps: { tn: constant(every(smaller)), tt: every(smaller) } },
+  lerp: { maps: { ttn: floating(weighted) }, numbers: true },
   clamp: { maps: { tnn: every(between) } },
 };

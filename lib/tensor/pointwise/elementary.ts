@@ -2,46 +2,70 @@
 import { kernels } from '../../kernels/index.js';
 import type { Tensor } from '../tensor.js';
 import { every, floating, type Loop, type Loops } from './loop.js';
-import type { Maps } from './maps.js';
+import type { Maps, MapsNumbers } from './maps.js';
 
-type Unary = Maps<[x: Tensor]>;
+type OfTensor = Maps<[x: Tensor]>;
+type OfNumber = MapsNumbers<[x: Tensor]>;
 
-/** y is of the sizes and the type of x. `x.f()` works in place, `r.f(x)` and `torch.f(r, x)` write into r, `torch.f(x)` is new. */
+/**
+ * y has the sizes and the type of x. `x.f()` works in place, `r.f(x)` and `torch.f(r, x)` write into r, `torch.f(x)`
+ * makes a new tensor, or of a number a number.
+ */
 export interface Elementary {
-  /** y = |x|. In place, or into r by `r.abs(x)`. All types; the smallest Int stays what it is, as in C. */
-  abs: Unary;
+  /**
+   * y = |x|. In place, or into r by `r.abs(x)`. Double, Float, Int and Long; the smallest Int stays as it is, else a
+   * TypeError.
+   */
+  abs: OfNumber;
   /** y = −x. In place, or into r by `r.neg(x)`. All types; integers wrap. */
-  neg: Unary;
-  /** y = 1, 0 or −1 as x is above, at or below 0; 0 of NaN. In place, or into r by `r.sign(x)`. All types. */
-  sign: Unary;
+  neg: OfTensor;
+  /** y = 1 where x > 0, −1 where x < 0, else 0. In place, or into r by `r.sign(x)`. All types. */
+  sign: OfTensor;
   /** y = eˣ. In place, or into r by `r.exp(x)`. Double and Float, else a TypeError. */
-  exp: Unary;
+  exp: OfNumber;
   /** y = ln x. In place, or into r by `r.log(x)`. Double and Float, else a TypeError. */
-  log: Unary;
+  log: OfNumber;
   /** y = ln(1 + x), exact for small x. In place, or into r by `r.log1p(x)`. Double and Float, else a TypeError. */
-  log1p: Unary;
-  /** y = tanh x. In place, or into r by `r.tanh(x)`. Double and Float, else a TypeError. */
-  tanh: Unary;
+  log1p: OfNumber;
   /** y = 1 / (1 + e⁻ˣ). In place, or into r by `r.sigmoid(x)`. Double and Float, else a TypeError. */
-  sigmoid: Unary;
-  /** y = sin x. In place, or into r by `r.sin(x)`. Double and Float, else a TypeError. */
-  sin: Unary;
+  sigmoid: OfNumber;
   /** y = cos x. In place, or into r by `r.cos(x)`. Double and Float, else a TypeError. */
-  cos: Unary;
+  cos: OfNumber;
+  /** y = arccos x. In place, or into r by `r.acos(x)`. Double and Float, else a TypeError. */
+  acos: OfNumber;
+  /** y = cosh x. In place, or into r by `r.cosh(x)`. Double and Float, else a TypeError. */
+  cosh: OfNumber;
+  /** y = sin x. In place, or into r by `r.sin(x)`. Double and Float, else a TypeError. */
+  sin: OfNumber;
+  /** y = arcsin x. In place, or into r by `r.asin(x)`. Double and Float, else a TypeError. */
+  asin: OfNumber;
+  /** y = sinh x. In place, or into r by `r.sinh(x)`. Double and Float, else a TypeError. */
+  sinh: OfNumber;
+  /** y = tan x. In place, or into r by `r.tan(x)`. Double and Float, else a TypeError. */
+  tan: OfNumber;
+  /** y = arctan x. In place, or into r by `r.atan(x)`. Double and Float, else a TypeError. */
+  atan: OfNumber;
+  /** y = tanh x. In place, or into r by `r.tanh(x)`. Double and Float, else a TypeError. */
+  tanh: OfNumber;
   /** y = √x. In place, or into r by `r.sqrt(x)`. Double and Float, else a TypeError. */
-  sqrt: Unary;
+  sqrt: OfNumber;
   /** y = 1 / √x. In place, or into r by `r.rsqrt(x)`. Double and Float, else a TypeError. */
-  rsqrt: Unary;
+  rsqrt: OfNumber;
   /** y = 1 / x. In place, or into r by `r.cinv(x)`. Double and Float, else a TypeError. */
-  cinv: Unary;
+  cinv: OfTensor;
   /** y = ⌊x⌋. In place, or into r by `r.floor(x)`. Double and Float, else a TypeError. */
-  floor: Unary;
+  floor: OfNumber;
   /** y = ⌈x⌉. In place, or into r by `r.ceil(x)`. Double and Float, else a TypeError. */
-  ceil: Unary;
-  /** y = the nearest integer, halves away from 0. In place, or into r by `r.round(x)`. Double and Float, else a TypeError. */
-  round: Unary;
+  ceil: OfNumber;
+  /**
+   * y = the integer nearest to x, of two the one farther from 0. In place, or into r by `r.round(x)`. Double and Float,
+   * else a TypeError.
+   */
+  round: OfNumber;
   /** y = x without its fraction. In place, or into r by `r.trunc(x)`. Double and Float, else a TypeError. */
-  trunc: Unary;
+  trunc: OfNumber;
+  /** y = x − trunc x. In place, or into r by `r.frac(x)`. Double and Float, else a TypeError. */
+  frac: OfNumber;
 }
 
 export const root: Loop = ({ n, x, xo, y, yo }) => {
@@ -54,25 +78,34 @@ export const reciprocal: Loop = ({ n, x, xo, y, yo }) => {
   for (let i = 0; i < n; i++) y[yo + i] = 1 / x[xo + i];
 };
 
-const of = (t: Loops): Unary => ({ maps: { t } });
+const signed = (loop: Loop): Loops => ({ ...floating(loop), Int: loop, Long: loop });
+const tensor = (t: Loops): OfTensor => ({ maps: { t } });
+const number = (t: Loops): OfNumber => ({ maps: { t }, numbers: true });
 
 // biome-ignore format: one function a line
 export const elementary: Elementary = {
-  abs: of(every(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.abs(x[xo + i]); })),
-  neg: of(every(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = -x[xo + i]; })),
-  sign: of(every(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] > 0 ? 1 : x[xo + i] < 0 ? -1 : 0; })),
-  exp: of(floating(({ n, x, xo, y, yo }) => kernels.exp(n, x, xo, y, yo))),
-  log: of(floating(({ n, x, xo, y, yo }) => kernels.log(n, x, xo, y, yo))),
-  tanh: of(floating(({ n, x, xo, y, yo }) => kernels.tanh(n, x, xo, y, yo))),
-  sigmoid: of(floating(({ n, x, xo, y, yo }) => kernels.sigmoid(n, x, xo, y, yo))),
-  log1p: of(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.log1p(x[xo + i]); })),
-  sin: of(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.sin(x[xo + i]); })),
-  cos: of(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.cos(x[xo + i]); })),
-  sqrt: of(floating(root)),
-  rsqrt: of(floating(reciprocalRoot)),
-  cinv: of(floating(reciprocal)),
-  floor: of(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.floor(x[xo + i]); })),
-  ceil: of(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.ceil(x[xo + i]); })),
-  round: of(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.sign(x[xo + i]) * Math.round(Math.abs(x[xo + i])); })),
-  trunc: of(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.trunc(x[xo + i]); })),
+  abs: number(signed(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.abs(x[xo + i]); })),
+  neg: tensor(every(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = -x[xo + i]; })),
+  sign: tensor(every(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] > 0 ? 1 : x[xo + i] < 0 ? -1 : 0; })),
+  exp: number(floating(({ n, x, xo, y, yo }) => kernels.exp(n, x, xo, y, yo))),
+  log: number(floating(({ n, x, xo, y, yo }) => kernels.log(n, x, xo, y, yo))),
+  log1p: number(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.log1p(x[xo + i]); })),
+  sigmoid: number(floating(({ n, x, xo, y, yo }) => kernels.sigmoid(n, x, xo, y, yo))),
+  cos: number(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.cos(x[xo + i]); })),
+  acos: number(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.acos(x[xo + i]); })),
+  cosh: number(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.cosh(x[xo + i]); })),
+  sin: number(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.sin(x[xo + i]); })),
+  asin: number(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.asin(x[xo + i]); })),
+  sinh: number(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.sinh(x[xo + i]); })),
+  tan: number(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.tan(x[xo + i]); })),
+  atan: number(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.atan(x[xo + i]); })),
+  tanh: number(floating(({ n, x, xo, y, yo }) => kernels.tanh(n, x, xo, y, yo))),
+  sqrt: number(floating(root)),
+  rsqrt: number(floating(reciprocalRoot)),
+  cinv: tensor(floating(reciprocal)),
+  floor: number(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.floor(x[xo + i]); })),
+  ceil: number(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.ceil(x[xo + i]); })),
+  round: number(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.sign(x[xo + i]) * Math.round(Math.abs(x[xo + i])); })),
+  trunc: number(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.trunc(x[xo + i]); })),
+  frac: number(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] - Math.trunc(x[xo + i]); })),
 };

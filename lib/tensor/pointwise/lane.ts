@@ -1,4 +1,4 @@
-/** @file The elements of a tensor of any type and strides, piece by piece, before a loop that wants them side by side. */
+/** @file The elements of a tensor of any type and strides, piece by piece side by side for a loop. */
 import type { Vector } from '../../kernels/index.js';
 import type { Tensor } from '../tensor.js';
 import type { TypedArray } from '../types.js';
@@ -10,8 +10,8 @@ const ROW = 64;
 const LONG = 256;
 
 /**
- * Moves rows of n elements between `data`, where rows are `far` apart and elements `step`, and a scratch, where they lie
- * one after the other.
+ * Moves rows of n elements between `data`, where rows are `far` apart and elements `step`, and a scratch, where they
+ * lie one after the other.
  */
 type Move = (
   rows: number,
@@ -56,7 +56,10 @@ const scratches: readonly { readonly double: Float64Array; readonly single: Floa
 );
 
 export class Lane {
-  /** Where the loop finds the piece: in the tensor's own array, if that holds what a loop takes and leaves, or in a scratch. */
+  /**
+   * Where the loop finds the piece: in the tensor's own array, if that holds what a loop takes and leaves, or in a
+   * scratch.
+   */
   readonly data: Vector;
   at = 0;
   readonly #tensor: Tensor;

@@ -5,7 +5,8 @@ import type { TypeName } from '../types.js';
 /**
  * What a loop works on: n elements of x from xo on, one after the other, likewise a and b where a function has more
  * operands, the numbers s and t, and the result y, which may be an operand, from the same place. Integers come as
- * doubles; what a loop makes of them is stored as C would: cut off and wrapped, or of a Long refused where it is not exact.
+ * doubles; what a loop makes of them is stored as C would: cut off and wrapped, or of a Long refused where it is not
+ * exact.
  */
 export interface Lanes {
   /** The function's, for errors. */
@@ -36,6 +37,12 @@ export const floating = (loop: Loop): Loops => ({ Double: loop, Float: loop });
 export const wrapping = (loop: Loop): Loops => ({ Int: loop, Short: loop, Char: loop, Byte: loop });
 export const integral = (loop: Loop): Loops => ({ ...wrapping(loop), Long: loop });
 export const every = (loop: Loop): Loops => ({ ...floating(loop), ...integral(loop) });
+
+/** A number that integers are divided by. */
+export function divisor({ name }: Lanes, value: number): number {
+  if (value === 0) throw new RangeError(`torch.${name}: expected integers other than 0 to divide by, got 0`);
+  return value;
+}
 
 export function refusing(loop: (lanes: Lanes) => void): Loop {
   return Object.assign(loop, { refuses: true });

@@ -1,19 +1,24 @@
-/** @file Powers. */
+/** @file Powers, and the angle of two coordinates. */
 import { kernels } from '../../kernels/index.js';
 import type { Tensor } from '../tensor.js';
 import { reciprocal, reciprocalRoot, root } from './elementary.js';
 import { every, floating, type Loop } from './loop.js';
-import type { Maps } from './maps.js';
+import type { Maps, MapsNumbers } from './maps.js';
 
 /** C's pow. y has the sizes and the type of x; a is of that type, with as many elements, in any shape. */
 export interface Powers {
   /**
-   * y = xᵖ, or `base` to the power of x. In place, or into r by `r.pow(x, p)` and `r.pow(base, x)`; r may be x. Double and
-   * Float, else a TypeError.
+   * y = xᵖ, or `base` to the power of x. In place, or into r by `r.pow(x, p)` and `r.pow(base, x)`; r may be x. Double
+   * and Float, else a TypeError.
    */
-  pow: Maps<[x: Tensor, p: number] | [base: number, x: Tensor]>;
+  pow: MapsNumbers<[x: Tensor, p: number] | [base: number, x: Tensor]>;
   /** y = xᵃ; of integers, its integer part. In place, or into r by `r.cpow(x, a)`. */
   cpow: Maps<[x: Tensor, a: Tensor]>;
+  /**
+   * y = the angle of the point (a, x), −π … π. In place, or into r by `r.atan2(x, a)`. Double and Float, else a
+   * TypeError.
+   */
+  atan2: MapsNumbers<[x: Tensor, a: Tensor]>;
 }
 
 /** JavaScript's power differs from C's where it gives NaN: 1 to any power, and ±1 to an infinite one, are 1. */
@@ -47,8 +52,12 @@ const ofNumber: Loop = ({ n, x, xo, s, y, yo }) => {
 const byTensor: Loop = ({ n, x, xo, a, ao, y, yo }) => {
   for (let i = 0; i < n; i++) y[yo + i] = power(x[xo + i], a[ao + i]);
 };
+const angle: Loop = ({ n, x, xo, a, ao, y, yo }) => {
+  for (let i = 0; i < n; i++) y[yo + i] = Math.atan2(x[xo + i], a[ao + i]);
+};
 
 export const powers: Powers = {
-  pow: { maps: { tn: floating(byNumber), nt: floating(ofNumber) } },
+  pow: { maps: { tn: floating(byNumber), nt: floating(ofNumber) }, numbers: true },
+  atan2: { maps: { tt: floating(angle) }, numbers: true },
   cpow: { maps: { tt: every(byTensor) } },
 };

@@ -6,7 +6,9 @@ import type { Tensor } from '../tensor.js';
 import { Lane } from './lane.js';
 import { type Loop, PIECE } from './loop.js';
 
-/** A function's loop and operands: x, a and b have as many elements, in any shape; s and t are elements of their type. */
+/**
+ * A function's loop and operands: x, a and b have as many elements, in any shape; s and t are elements of their type.
+ */
 export interface Work {
   readonly name: string;
   readonly loop: Loop;

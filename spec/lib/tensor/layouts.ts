@@ -10,7 +10,7 @@ export const integer: TypeName[] = ['Byte', 'Char', 'Short', 'Int', 'Long'];
 const UNUSED = 77;
 
 /** Strides in elements and an offset for given sizes. */
-type Layout = (size: readonly number[]) => { stride: number[]; offset: number };
+export type Layout = (size: readonly number[]) => { stride: number[]; offset: number };
 
 /** Strides of an array whose sizes are at least these, laid out in the order of `dims`, the first slowest. */
 function strides(size: readonly number[], dims: readonly number[]): number[] {

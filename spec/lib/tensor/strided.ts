@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Tensor, TypeName } from '../../../lib/tensor/index.js';
 import { uniform } from '../kernels/arrays.js';
-import { indices, laidOut, numbers } from './layouts.js';
+import { indices, type Layout, laidOut, numbers } from './layouts.js';
 
 /** A tensor and its elements in row-major order. */
 export interface Strided {
@@ -15,29 +15,36 @@ export interface Strided {
 }
 
 /** Strides of any order of dimensions, stretched and reversed at random, behind an offset. */
-function laid(
-  type: TypeName,
-  size: number[],
-  seed: number,
-  order: number[],
-  stretch: number[],
-  offset: number,
-): Strided {
+function laying(order: number[], stretch: number[], offset: number): Layout {
+  return (size) => {
+    const stride: number[] = [];
+    let step = 1;
+    for (const d of order.filter((k) => k < size.length)) {
+      stride[d] = step * stretch[d];
+      step *= size[d] * Math.abs(stretch[d]);
+    }
+    return { stride, offset: stride.reduce((sum, s, d) => sum - Math.min(0, (size[d] - 1) * s), offset) };
+  };
+}
+
+/** A layout of tensors of up to five dimensions. */
+export const layout: fc.Arbitrary<Layout> = fc
+  .tuple(
+    fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 }),
+    fc.array(fc.constantFrom(1, 1, 2, -1), { minLength: 5, maxLength: 5 }),
+    fc.nat(4),
+  )
+  .map(([order, stretch, offset]) => laying(order, stretch, offset));
+
+function laid(type: TypeName, size: number[], seed: number, layout: Layout): Strided {
   const values = numbers(
     type,
     size.reduce((n, s) => n * s, 1),
     seed,
   );
-  const stride: number[] = [];
-  let step = 1;
-  for (const d of order.filter((k) => k < size.length)) {
-    stride[d] = step * stretch[d];
-    step *= size[d] * Math.abs(stretch[d]);
-  }
-  const first = stride.reduce((sum, s, d) => sum - Math.min(0, (size[d] - 1) * s), offset);
   const place = (index: readonly number[]): number => index.reduce((sum, i, d) => sum * size[d] + i, 0);
   return {
-    x: laidOut(type, size, values, () => ({ stride, offset: first })),
+    x: laidOut(type, size, values, layout),
     type,
     size,
     values,
@@ -45,14 +52,11 @@ function laid(
   };
 }
 
-const stretch = fc.array(fc.constantFrom(1, 1, 2, -1), { minLength: 5, maxLength: 5 });
-const order = fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 });
-
 /** A tensor of these sizes, of one of these types. */
 export function stridedAs(types: readonly TypeName[], sizes: readonly number[]): fc.Arbitrary<Strided> {
   return fc
-    .tuple(fc.constantFrom(...types), fc.nat(1e6), order, stretch, fc.nat(4))
-    .map(([type, seed, dims, steps, offset]) => laid(type, [...sizes], seed, dims, steps, offset));
+    .tuple(fc.constantFrom(...types), fc.nat(1e6), layout)
+    .map(([type, seed, any]) => laid(type, [...sizes], seed, any));
 }
 
 /** A tensor of so many dimensions, each of 1 … `longest` elements. */
@@ -68,7 +72,7 @@ export function strided(
 
 /** Holds for the same cases in every run. */
 export function property<T>(arbitrary: fc.Arbitrary<T>, holds: (value: T) => void, runs: number = 100): void {
-  fc.assert(fc.property(arbitrary, holds), { seed: 20, numRuns: runs });
+  fc.assert(fc.property(arbitrary, holds), { seed: 20, numRuns: runs, includeErrorInReport: true });
 }
 
 /** Every line of x along d: the index of its elements, by the index of the others in row-major order. */

@@ -1,234 +1,180 @@
-/** @file Pointwise functions against element loops: every form, layout and type, aliased operands, integers as in C. */
+/** @file Every pointwise function, in every call form and for every type, against its definition, on random strided tensors. */
+import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { elementTypes, Storage, Tensor, type TypeName, torch } from '../../../../lib/tensor/index.js';
-import { close } from '../../kernels/arrays.js';
-import { floating, integer, laidOut, layouts, numbers, onlyElementsWritten, read, refusal } from '../layouts.js';
+import { families } from '../../../../lib/tensor/families.js';
+import { elementTypes, type Tensor, type TypeName, torch } from '../../../../lib/tensor/index.js';
+import { within } from '../../kernels/arrays.js';
+import { type Layout, laidOut, onlyElementsWritten, read, refusal } from '../layouts.js';
+import { layout, picker, property } from '../strided.js';
+import { type C, type Definition, definitions } from './definitions.js';
+import { elementsFor, type IntegerType, integerTypes, LARGEST } from './elements.js';
 
-const SIZE = [3, 4];
-const N = 12;
-const TOLERANCE: Record<string, number> = { Double: 4e-15, Float: 4e-7 };
+const TOLERANCE: Partial<Record<TypeName, number>> = { Double: 8e-16, Float: 2.4e-7 };
 
-/** What `type` makes of a number. */
-function stored(type: TypeName, values: readonly number[]): number[] {
-  return Array.from(new Storage(type, values).data);
+type Call = (...operands: unknown[]) => Tensor;
+const f = torch as unknown as Record<string, Call>;
+const method = (x: Tensor, name: string): Call => (x[name as keyof Tensor] as Call).bind(x);
+const labelOf = ({ name, letters }: Definition): string =>
+  `${name}(${Array.from(letters, (l) => (l === 't' ? 'tensor' : 'number')).join(', ')})`;
+
+/** A scalar function of elements, or an error where the type refuses. */
+function scalar({ real, integer, compares }: Definition, type: TypeName): (...operands: number[]) => number {
+  const c = integerTypes[type];
+  if (!c) {
+    const round = type === 'Float' ? Math.fround : (x: number): number => x;
+    return (...operands) => round(real?.(round)(...operands) as number);
+  }
+  return (...operands) => {
+    const value = integer?.(arithmetic(type, c), ...operands.map(BigInt)) as bigint;
+    return Number(compares ? value : stored(type, c, value));
+  };
 }
 
-/** One function: what it does to (x, a, b), the methods' operands after the source, and the types it works on. */
+function exact(value: bigint): bigint {
+  if (value > LARGEST || value < -LARGEST) throw new RangeError('not exact');
+  return value;
+}
+
+function arithmetic(type: TypeName, { bits }: IntegerType): C {
+  return {
+    bits,
+    product: (p, q) => (type === 'Long' ? exact(p * q) : BigInt.asIntN(32, p * q)),
+  };
+}
+
+function stored(type: TypeName, { bits, low }: IntegerType, value: bigint): bigint {
+  if (type === 'Long') return exact(value);
+  return low < 0n ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
+}
+
+/** One call: sizes, what its operands hold, how they lie in memory. */
 interface Case {
-  name: string;
-  operands: ('number' | 'a' | 'b')[];
-  number?: number;
-  /** Numbers of which real functions like log are defined. */
-  positive?: boolean;
-  f: (x: number, a: number, b: number, s: number) => number;
-  integers?: (x: number, a: number, b: number, s: number) => number;
+  size: number[];
+  layouts: Layout[];
+  flat: boolean;
+  wild: boolean;
+  seed: number;
 }
-
-const unary = (name: string, f: (x: number) => number, positive = false, integers?: (x: number) => number): Case => ({
-  name,
-  operands: [],
-  positive,
-  f,
-  integers,
+const cases: fc.Arbitrary<Case> = fc.record({
+  size: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 }),
+  layouts: fc.array(layout, { minLength: 5, maxLength: 5 }),
+  flat: fc.boolean(),
+  wild: fc.boolean(),
+  seed: fc.nat(1e6),
 });
-const same = <T extends Case>(c: Omit<T, 'integers'>): Case => ({ ...c, integers: c.f });
 
-const cases: Case[] = [
-  unary('exp', Math.exp),
-  unary('log', Math.log, true),
-  unary('log1p', Math.log1p, true),
-  unary('tanh', Math.tanh),
-  unary('sigmoid', (x) => 1 / (1 + Math.exp(-x))),
-  unary('sin', Math.sin),
-  unary('cos', Math.cos),
-  unary('sqrt', Math.sqrt, true),
-  unary('rsqrt', (x) => 1 / Math.sqrt(x), true),
-  unary('cinv', (x) => 1 / x),
-  unary('floor', Math.floor),
-  unary('ceil', Math.ceil),
-  unary('trunc', (x) => (x < 0 ? Math.ceil(x) : Math.floor(x))),
-  unary('round', (x) => (x < 0 ? Math.ceil(x - 0.5) : Math.floor(x + 0.5))),
-  unary(
-    'abs',
-    (x) => (x < 0 ? -x : x),
-    false,
-    (x) => (x < 0 ? -x : x),
-  ),
-  unary(
-    'neg',
-    (x) => 0 - x,
-    false,
-    (x) => 0 - x,
-  ),
-  unary(
-    'sign',
-    (x) => (x < 0 ? -1 : x > 0 ? 1 : 0),
-    false,
-    (x) => (x < 0 ? -1 : x > 0 ? 1 : 0),
-  ),
-  same({ name: 'mul', operands: ['number'], number: 3, f: (x, _a, _b, s) => x * s }),
-  { name: 'mul', operands: ['number'], number: 0.1, f: (x, _a, _b, s) => x * s, integers: () => 0 },
-  {
-    name: 'div',
-    operands: ['number'],
-    number: 2.5,
-    f: (x, _a, _b, s) => x / s,
-    integers: (x) => (x < 0 ? Math.ceil(x / 2) : Math.floor(x / 2)),
-  },
-  ...[-2, -1, -0.5, 0, 0.5, 1, 2, 3, 2.5, -1.5].map((p) => ({
-    name: 'pow',
-    operands: ['number' as const],
-    number: p,
-    positive: true,
-    f: (x: number) => Math.exp(p * Math.log(x)),
-  })),
-  same({ name: 'cmul', operands: ['a'], f: (x, a) => x * a }),
-  {
-    name: 'cdiv',
-    operands: ['a'],
-    positive: true,
-    f: (x, a) => x / a,
-    integers: (x, a) => (x < 0 ? Math.ceil(x / a) : Math.floor(x / a)),
-  },
-  same({ name: 'cmax', operands: ['a'], f: (x, a) => (x > a ? x : a) }),
-  same({ name: 'cmin', operands: ['a'], f: (x, a) => (x < a ? x : a) }),
-  same({ name: 'cmax', operands: ['number'], number: 1, f: (x, _a, _b, s) => (x > s ? x : s) }),
-  same({ name: 'cmin', operands: ['number'], number: 1, f: (x, _a, _b, s) => (x < s ? x : s) }),
-  {
-    name: 'cpow',
-    operands: ['a'],
-    positive: true,
-    f: (x, a) => Math.exp(a * Math.log(x)),
-    integers: (x, a) => Math.trunc(x ** a),
-  },
-  same({ name: 'add', operands: ['number'], number: 2, f: (x, _a, _b, s) => x + s }),
-  same({ name: 'add', operands: ['a'], f: (x, a) => x + a }),
-  same({ name: 'add', operands: ['number', 'a'], number: 3, f: (x, a, _b, s) => x + s * a }),
-  same({ name: 'csub', operands: ['number'], number: 2, f: (x, _a, _b, s) => x - s }),
-  same({ name: 'csub', operands: ['a'], f: (x, a) => x - a }),
-  same({ name: 'csub', operands: ['number', 'a'], number: 3, f: (x, a, _b, s) => x - s * a }),
-  same({ name: 'addcmul', operands: ['a', 'b'], f: (x, a, b) => x + a * b }),
-  same({ name: 'addcmul', operands: ['number', 'a', 'b'], number: 2, f: (x, a, b, s) => x + s * a * b }),
-  {
-    name: 'addcdiv',
-    operands: ['a', 'b'],
-    positive: true,
-    f: (x, a, b) => x + a / b,
-    integers: (x, a, b) => x + Math.trunc(a / b),
-  },
-  {
-    name: 'addcdiv',
-    operands: ['number', 'a', 'b'],
-    number: 3,
-    positive: true,
-    f: (x, a, b, s) => x + (s * a) / b,
-    integers: (x, a, b, s) => x + Math.trunc((s * a) / b),
-  },
-];
+function check(definition: Definition, type: TypeName, { size, layouts, flat, wild, seed }: Case): void {
+  const { name, letters, compares, approximate } = definition;
+  const n = size.reduce((product, s) => product * s, 1);
+  const pick = picker(seed);
+  const source = letters.indexOf('t');
+  const values = Array.from(letters, (letter, i) =>
+    elementsFor(definition, type, i === 0, wild, letter === 't' ? n : 1, pick),
+  );
+  const operands = (): (Tensor | number)[] =>
+    values.map((held, i) => {
+      if (letters[i] === 'n') return held[0];
+      return laidOut(type, flat && i !== source ? [n] : size, held, layouts[i]);
+    });
+  const of = scalar(definition, type);
+  const at = (i: number): number[] => values.map((held) => held[held.length > 1 ? i : 0]);
+  let expected: number[] | undefined;
+  try {
+    expected = Array.from({ length: n }, (_, i) => of(...at(i)));
+  } catch {
+    expected = undefined;
+  }
+  const magnitude = (i: number): number =>
+    at(i).reduce((product, x) => product * (1 + Math.abs(x)), Math.max(1, Math.abs(expected?.[i] ?? 0)));
+  const tolerance = approximate ? (TOLERANCE[type] ?? 0) : 0;
 
-type Method = (...operands: unknown[]) => Tensor;
-const method = (x: Tensor, name: string): Method => (x[name as keyof Tensor] as Method).bind(x);
-const fn = (name: string): Method => torch[name as keyof typeof torch] as Method;
+  /** Calls, and checks what comes out in `result`, or that a refused call leaves everything as it was. */
+  const verify = (form: string, result: Tensor | undefined, given: (Tensor | number)[], call: () => Tensor): void => {
+    const where = `${form}, ${JSON.stringify({ size, wild, seed })}`;
+    const before = result && { size: result.size(), values: read(result) };
+    if (expected) {
+      const got = call();
+      if (result) assert.is(got, result, where);
+      assert.equal(got.size(), size, where);
+      within(read(got), expected, tolerance, magnitude, where);
+      if (result && String(before?.size) === String(size)) onlyElementsWritten(result, where);
+    } else {
+      assert.throws(call, (error: unknown) => error instanceof RangeError, where);
+      if (result) assert.equal({ size: result.size(), values: read(result) }, before, where);
+    }
+    given.forEach((x, i) => {
+      if (typeof x !== 'number' && x !== result)
+        assert.equal(read(x), values[i], `${where}: operand ${i} is only read`);
+    });
+  };
 
-function valuesFor(type: TypeName, seed: number, positive: boolean): number[] {
-  const drawn = numbers(type, N, seed);
-  return positive ? drawn.map((v) => stored(type, [Math.abs(v) + 1])[0]) : drawn;
+  const resultTypes: TypeName[] = compares ? ['Byte', type] : [type];
+  for (const resultType of resultTypes) {
+    for (const resultSize of [size, [2, 5]]) {
+      const others = resultSize.reduce((product, s) => product * s, 1);
+      const result = laidOut(resultType, resultSize, new Array(others).fill(3), layouts[4]);
+      const given = operands();
+      verify(`torch.${name}(result, …)`, result, given, () => f[name](result, ...given));
+      const again = laidOut(resultType, resultSize, new Array(others).fill(3), layouts[4]);
+      verify(`result.${name}(…)`, again, given, () => method(again, name)(...given));
+    }
+  }
+  const given = operands();
+  const fresh = (): Tensor => {
+    const made = f[name](...given);
+    assert.equal([made.isContiguous(), made.elementType.name], [true, compares ? 'Byte' : type]);
+    return made;
+  };
+  verify(`torch.${name}(…)`, undefined, given, fresh);
+  if (source > 0) return;
+  const [x, ...rest] = given as [Tensor, ...(Tensor | number)[]];
+  verify(`x.${name}(…)`, compares ? undefined : x, given, () => method(x, name)(...rest));
 }
 
-for (const type of [...floating, ...integer]) {
-  const whole = elementTypes[type].integer;
-  for (const c of cases) {
-    const f = whole ? c.integers : c.f;
-    const label = `${c.name}(${c.operands.map((o) => (o === 'number' ? c.number : o)).join(', ')})`;
-    if (!f) {
-      test(`${label} is refused on ${type}, as in Torch`, () => {
-        const x = Tensor.zeros(type, SIZE);
-        assert.throws(
-          () => method(x, c.name)(...c.operands.map((o) => (o === 'number' ? c.number : x))),
-          refusal(TypeError, `torch.${c.name}: expected Double or Float, got ${type}Tensor(3 × 4)`),
-        );
-      });
-      continue;
-    }
-    test(`${label} on ${type}: in place, from another tensor, as a function, into a result`, () => {
-      const positive = c.positive === true;
-      const [x, a, b] = [1, 2, 3].map((seed) => valuesFor(type, seed, positive || (whole && seed > 1)));
-      const s = stored(type, [c.number ?? 1])[0];
-      const expected = stored(
-        type,
-        x.map((v, i) => f(v, a[i], b[i], s)),
-      );
-      const check = (got: Tensor, where: string): void => {
-        if (whole) assert.equal(read(got), expected, where);
-        else close(read(got), expected, TOLERANCE[type], where);
-      };
-      for (const [xLayout, xl] of Object.entries(layouts)) {
-        for (const [aLayout, al] of Object.entries(layouts)) {
-          const where = `${xLayout}, operands ${aLayout}`;
-          const source = laidOut(type, SIZE, x, xl);
-          const given = { a: laidOut(type, SIZE, a, al), b: laidOut(type, [2, 6], b, al) };
-          const operands = c.operands.map((o) => (o === 'number' ? c.number : given[o]));
-          const fresh = fn(c.name)(source, ...operands);
-          check(fresh, `function, ${where}`);
-          assert.equal([fresh.size(), fresh.isContiguous(), fresh.elementType.name], [SIZE, true, type]);
-          const result = laidOut(type, SIZE, numbers(type, N, 9), al);
-          assert.is(fn(c.name)(result, source, ...operands), result);
-          check(result, `into a result, ${where}`);
-          onlyElementsWritten(result, where);
-          const other = laidOut(type, [1, 5], numbers(type, 5, 9), al);
-          assert.is(method(other, c.name)(source, ...operands), other);
-          check(other, `from another tensor, ${where}`);
-          assert.equal(other.size(), SIZE, 'the result takes the shape of the source');
-          assert.equal(read(source), x, 'the source is only read');
-          assert.is(method(source, c.name)(...operands), source);
-          check(source, `in place, ${where}`);
-          onlyElementsWritten(source, where);
-          assert.equal([read(given.a), read(given.b)], [a, b], 'operands are only read');
-        }
+for (const definition of definitions) {
+  for (const type of definition.types) {
+    test(`${labelOf(definition)} on ${type}`, () => {
+      property(cases, (one) => check(definition, type, one), 12);
+    });
+  }
+  const refused = (Object.keys(elementTypes) as TypeName[]).filter((type) => !definition.types.includes(type));
+  if (refused.length > 0) {
+    test(`${labelOf(definition)} on other types is refused, as in Torch`, () => {
+      for (const type of refused) {
+        const x = laidOut(type, [2, 3], [1, 2, 3, 4, 5, 6], (size) => ({ stride: [size[1], 1], offset: 0 }));
+        const operands = Array.from(definition.letters, (letter) => (letter === 't' ? x : 1));
+        const types = (Object.keys(elementTypes) as TypeName[]).filter((t) => definition.types.includes(t));
+        const expected = `${types.slice(0, -1).join(', ')} or ${types.at(-1)}`;
+        const message = `torch.${definition.name}: expected ${expected}, got ${type}Tensor(2 × 3)`;
+        assert.throws(() => f[definition.name](...operands), refusal(TypeError, message));
+        assert.equal(read(x), [1, 2, 3, 4, 5, 6]);
       }
     });
   }
 }
 
-test('clamp brings every element into its bounds', () => {
-  for (const type of [...floating, ...integer]) {
-    const values = stored(type, [0, 1, 2, 3, 4, 5]);
-    for (const [name, layout] of Object.entries(layouts)) {
-      const x = laidOut(type, [2, 3], values, layout);
-      assert.equal(read(torch.clamp(x, 1, 3)), [1, 1, 2, 3, 3, 3], name);
-      assert.equal(read(torch.clamp(torch.ones(2).type(type), x, 1, 3)), [1, 1, 2, 3, 3, 3], name);
-      assert.equal(read(x.new().clamp(x, 2, 9)), [2, 2, 2, 3, 4, 5], name);
-      assert.equal(
-        read(x.clamp(1.9, 3.9)),
-        elementTypes[type].integer ? [1, 1, 2, 3, 3, 3] : stored(type, [1.9, 1.9, 2, 3, 3.9, 3.9]),
-        name,
-      );
-      onlyElementsWritten(x, name);
-    }
-  }
-});
-
-test('fill, zero and apply write every element and nothing else, apply in row-major order', () => {
-  for (const type of [...floating, ...integer]) {
-    for (const [name, layout] of Object.entries(layouts)) {
-      const x = laidOut(type, SIZE, numbers(type, N, 1), layout);
-      assert.is(x.fill(5), x);
-      assert.equal(read(x), new Array(N).fill(5), name);
-      let i = 0;
-      assert.is(
-        x.apply((v) => v + i++),
-        x,
-      );
-      assert.equal(
-        read(x),
-        Array.from({ length: N }, (_, k) => 5 + k),
-        name,
-      );
-      assert.equal(read(x.zero()), new Array(N).fill(0), name);
-      onlyElementsWritten(x, `${type}, ${name}`);
-    }
-  }
+test('every declared pointwise function has a definition here, for all its lists of operands and types', () => {
+  const declared = Object.entries(families).flatMap(([name, declaration]) =>
+    'maps' in declaration
+      ? Object.entries(declaration.maps as Record<string, object>).map(([letters, loops]) => [
+          name,
+          letters,
+          Object.keys(loops).sort(),
+          'compares' in declaration,
+          'numbers' in declaration,
+        ])
+      : [],
+  );
+  const defined = definitions.map((d) => [
+    d.name,
+    d.letters,
+    [...d.types].sort(),
+    d.compares ?? false,
+    d.numbers ?? false,
+  ]);
+  const sorted = (rows: unknown[][]): string[] => rows.map((row) => JSON.stringify(row)).sort();
+  assert.equal(sorted(declared), sorted(defined));
 });
 
 test.run();

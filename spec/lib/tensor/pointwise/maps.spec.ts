@@ -1,25 +1,32 @@
-/** @file Call forms of pointwise functions, as the compiler sees them, and the forms of pow. */
+/** @file Call forms of pointwise functions: of numbers, refused, and as the compiler sees them. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Tensor, torch } from '../../../../lib/tensor/index.js';
+import { type Tensor, torch } from '../../../../lib/tensor/index.js';
+import { close } from '../../kernels/arrays.js';
 import { read, refusal } from '../layouts.js';
-
-test('pow takes a number for its base as well', () => {
-  const x = Tensor.from('Double', [
-    [0, 1],
-    [2, -1],
-  ]);
-  const expected = [1, 2, 4, 0.5];
-  const result = torch.ones(7);
-  assert.equal(read(torch.pow(2, x)), expected);
-  assert.is(torch.pow(result, 2, x), result);
-  assert.equal([read(result), result.size()], [expected, [2, 2]]);
-  assert.equal(read(torch.zeros(1).pow(2, x)), expected);
-  assert.equal(read(torch.pow(x, 2, x)), expected, 'in place, as the documentation has it');
-});
 
 type Call = (...operands: unknown[]) => Tensor;
 const f = torch as unknown as Record<string, Call>;
+
+test('numbers in place of tensors give a number, an element of the default type', () => {
+  const values = [
+    torch.sqrt(9),
+    torch.abs(-3),
+    torch.exp(0),
+    torch.pow(2, 10),
+    torch.lerp(1, 3, 0.25),
+    torch.atan2(0, -1),
+  ];
+  assert.equal(values, [3, 3, 1, 1024, 1.5, Math.PI]);
+  close([torch.sin(0.5), torch.sigmoid(-1)], [0.479425538604203, 0.2689414213699951], 1e-15, 'as recorded of C');
+  torch.setdefaulttensortype('torch.FloatTensor');
+  try {
+    assert.is(torch.abs(-0.1), Math.fround(0.1));
+    assert.is(torch.sqrt(2), Math.fround(Math.SQRT2));
+  } finally {
+    torch.setdefaulttensortype('torch.DoubleTensor');
+  }
+});
 
 test('lists of operands that a function does not have are refused, with those it has', () => {
   const x = torch.ones(2);
@@ -29,13 +36,13 @@ test('lists of operands that a function does not have are refused, with those it
     assert.throws(call, refusal(TypeError, message));
     assert.equal(read(x), [1, 1]);
   };
-  const one = 'torch.mul: expected (number) or (tensor, number), got';
-  refused(() => method('mul'), `${one} ()`);
-  refused(() => method('mul', x), `${one} (DoubleTensor(2))`);
-  refused(() => method('mul', x, y), `${one} (DoubleTensor(2), DoubleTensor(3 × 4))`);
-  refused(() => method('mul', '2'), `${one} (string)`);
-  refused(() => method('mul', x, 2, 3), `${one} (DoubleTensor(2), number, number)`);
-  refused(() => method('mul', undefined), `${one} (nothing)`);
+  const scale = 'torch.mul: expected (number) or (tensor, number), got';
+  refused(() => method('mul'), `${scale} ()`);
+  refused(() => method('mul', x), `${scale} (DoubleTensor(2))`);
+  refused(() => method('mul', x, y), `${scale} (DoubleTensor(2), DoubleTensor(3 × 4))`);
+  refused(() => method('mul', '2'), `${scale} (string)`);
+  refused(() => method('mul', x, 2, 3), `${scale} (DoubleTensor(2), number, number)`);
+  refused(() => method('mul', undefined), `${scale} (nothing)`);
   const unary = 'torch.exp: expected () or (tensor), got';
   refused(() => method('exp', 2), `${unary} (number)`);
   refused(() => method('exp', x, x), `${unary} (DoubleTensor(2), DoubleTensor(2))`);
@@ -47,7 +54,17 @@ test('lists of operands that a function does not have are refused, with those it
     () => method('pow', '2', x),
     'torch.pow: expected (number), (tensor, number) or (number, tensor), got (string, DoubleTensor(2))',
   );
-  refused(() => f.exp(2), 'torch.exp: expected (tensor) or (tensor, tensor), got (number)');
+  refused(
+    () => method('lt', 'x'),
+    'torch.lt: expected (tensor, number), (tensor, tensor), (tensor, tensor, number) or (tensor, tensor, tensor), got (DoubleTensor(2), string)',
+  );
+  refused(() => f.exp('2'), 'torch.exp: expected (tensor), (tensor, tensor) or (number), got (string)');
+  refused(() => f.exp(1, 2), 'torch.exp: expected (tensor), (tensor, tensor) or (number), got (number, number)');
+  refused(() => f.neg(2), 'torch.neg: expected (tensor) or (tensor, tensor), got (number)');
+  refused(
+    () => f.pow(x, x),
+    'torch.pow: expected (tensor, number), (number, tensor), (tensor, tensor, number), (tensor, number, tensor) or (number, number), got (DoubleTensor(2), DoubleTensor(2))',
+  );
   refused(() => f.cmul(x), 'torch.cmul: expected (tensor, tensor) or (tensor, tensor, tensor), got (DoubleTensor(2))');
   refused(
     () => f.clamp(2, x, 0, 1),
@@ -55,15 +72,36 @@ test('lists of operands that a function does not have are refused, with those it
   );
 });
 
-/** Never run: the compiler has to accept the first lines, and to refuse each line that says so. */
-export function callForms(x: Tensor, y: Tensor, result: Tensor): void {
-  x.exp(y).mul(2).mul(y, 2).cmul(y).cmul(x, y).cmax(1).cmax(x, 1).add(1).add(2, y).add(y, 1).add(x, 2, y);
-  x.addcmul(x, y).addcmul(2, x, y).addcmul(result, 2, x, y).clamp(0, 1).clamp(x, 0, 1).pow(2).pow(x, 2).pow(2, x);
-  torch.exp(x);
-  torch.exp(result, x);
-  torch.add(result, x, 2, y);
-  torch.pow(2, x);
-  torch.cmin(result, x, 3);
+/** Never run: the compiler has to accept these calls, and to know what they give. */
+export function accepted(x: Tensor, y: Tensor, r: Tensor): void {
+  x.exp().exp(y).mul(2).mul(y, 2).cmul(y).cmul(x, y).cmax(1).cmax(x, 1).cmin(y).cmin(x, y);
+  x.add(1).add(y).add(2, y).add(y, 1).add(x, y).add(x, 2, y).csub(1).csub(x, 2, y);
+  x.addcmul(x, y).addcmul(2, x, y).addcmul(r, x, y).addcmul(r, 2, x, y).addcdiv(2, x, y);
+  x.clamp(0, 1).clamp(x, 0, 1).lerp(y, 0.5).lerp(x, y, 0.5).atan2(y).atan2(x, y);
+  x.pow(2).pow(x, 2).pow(2, x).cpow(y).fmod(2).cfmod(y).remainder(x, 2).cremainder(x, y).mod(2).cmod(y);
+  x.bitand(1).cbitand(y).bitor(x, 1).cbitor(x, y).bitxor(1).cbitxor(y).lshift(1).clshift(y).rshift(x, 1).crshift(y);
+  x.lt(1).le(y).gt(x, 1).ge(x, y).eq(1).ne(y).fill(1).zero();
+  torch
+    .exp(r, torch.exp(x))
+    .add(torch.add(r, x, 2, y))
+    .add(torch.add(x, 2))
+    .add(torch.add(x, y));
+  torch
+    .pow(r, 2, torch.pow(2, torch.pow(x, 2)))
+    .add(torch.cmin(r, x, 3))
+    .add(torch.lt(r, x, y))
+    .add(torch.lt(x, 1));
+  torch
+    .lerp(r, x, y, 0.5)
+    .add(torch.clamp(r, x, 0, 1))
+    .add(torch.atan2(r, x, y));
+  const numbers: number[] = [torch.exp(1), torch.pow(2, 3), torch.lerp(1, 2, 0.5), torch.atan2(1, 2)];
+  const booleans: boolean[] = [x.equal(y), x.all(), torch.any(x), torch.equal(x, y), numbers.length > 0];
+  x.fill(booleans.length);
+}
+
+/** Never run: the compiler has to refuse each line that says so. */
+export function refused(x: Tensor, y: Tensor, r: Tensor): void {
   // @ts-expect-error a unary function takes no number
   x.exp(2);
   // @ts-expect-error mul is for numbers
@@ -76,6 +114,20 @@ export function callForms(x: Tensor, y: Tensor, result: Tensor): void {
   x.addcmul(2, x);
   // @ts-expect-error two bounds
   x.clamp(1);
+  // @ts-expect-error bounds are numbers
+  x.clamp(0, y);
+  // @ts-expect-error the weight comes last
+  x.lerp(0.5, y);
+  // @ts-expect-error bitand is for numbers
+  x.bitand(y);
+  // @ts-expect-error clshift is for tensors
+  x.clshift(1);
+  // @ts-expect-error compared with something
+  x.lt();
+  // @ts-expect-error equal is for tensors
+  x.equal(2);
+  // @ts-expect-error nothing else is said of all
+  x.all(0);
   // @ts-expect-error exp of something
   torch.exp();
   // @ts-expect-error mul with something
@@ -83,9 +135,15 @@ export function callForms(x: Tensor, y: Tensor, result: Tensor): void {
   // @ts-expect-error two numbers
   torch.add(x, 1, 2);
   // @ts-expect-error sigmoid has one operand and one result
-  torch.sigmoid(result, x, y);
-  // @ts-expect-error one of both has to be a tensor
-  torch.pow(2, 2);
+  torch.sigmoid(r, x, y);
+  // @ts-expect-error a number and a tensor, or two numbers
+  torch.pow(x, x);
+  // @ts-expect-error numbers are negated by −
+  torch.neg(2);
+  // @ts-expect-error the result stands in front
+  torch.clamp(0, x, 1);
+  // @ts-expect-error a number has no methods
+  torch.exp(1).exp();
 }
 
 test.run();

@@ -1,9 +1,11 @@
 /** @file Operands of pointwise functions: repeated by stride 0, the result itself, overlapping it, empty, and refused. */
+import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Tensor, torch } from '../../../../lib/tensor/index.js';
+import { Storage, Tensor, torch } from '../../../../lib/tensor/index.js';
 import { close } from '../../kernels/arrays.js';
-import { laidOut, layouts, numbers, read, refusal } from '../layouts.js';
+import { indices, laidOut, layouts, numbers, read, refusal } from '../layouts.js';
+import { property } from '../strided.js';
 
 const SIZE = [3, 4];
 const N = 12;
@@ -165,6 +167,75 @@ test('operands that overlap the result are read as they were before', () => {
   assert.equal(read(result.mul(x, 10)), [10, 20, 30, 40, 50, 60, 70, 80, 90], 'a result that grows over its source');
 });
 
+const ELEMENTS = 30;
+
+interface View {
+  offset: number;
+  size: number[];
+  stride: number[];
+}
+
+/** Two dimensions of these sizes anywhere in a storage of ELEMENTS, repeated and backwards too. */
+function view(rows: number, columns: number): fc.Arbitrary<View> {
+  return fc
+    .record({
+      offset: fc.nat(ELEMENTS - 1),
+      size: fc.constant<number[]>([rows, columns]),
+      stride: fc.tuple(fc.integer({ min: -4, max: 8 }), fc.integer({ min: -2, max: 4 })),
+    })
+    .filter(({ offset, stride }) => {
+      const [down, right] = [(rows - 1) * stride[0], (columns - 1) * stride[1]];
+      return [0, down, right, down + right].every((step) => offset + step >= 0 && offset + step < ELEMENTS);
+    });
+}
+
+/** Those of a result and of two operands, which may be the result. */
+const views = fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })).chain(([rows, columns]) => {
+  const any = view(rows, columns);
+  return fc.tuple(any, fc.option(any), fc.option(any));
+});
+
+const calls: [string, (y: Tensor, x: Tensor, a: Tensor) => Tensor, (x: number, a: number) => number][] = [
+  ['add', (y, x, a) => y.add(x, 3, a), (x, a) => x + 3 * a],
+  ['csub', (y, x, a) => y.csub(x, a), (x, a) => x - a],
+  ['cmul', (y, x, a) => y.cmul(x, a), (x, a) => x * a],
+  ['cmax', (y, x, a) => y.cmax(x, a), (x, a) => Math.max(x, a)],
+  ['addcmul', (y, x, a) => y.addcmul(x, a, a), (x, a) => x + a * a],
+  ['neg', (y, x) => y.neg(x), (x) => -x],
+  ['gt', (y, x, a) => y.gt(x, a), (x, a) => Number(x > a)],
+];
+
+for (const type of ['Double', 'Float', 'Int', 'Long'] as const) {
+  test(`views of one storage are read before it is written, in order: ${type}`, () => {
+    for (const [name, call, of] of calls) {
+      property(
+        views,
+        (drawn) => {
+          const storage = new Storage(
+            type,
+            Array.from({ length: ELEMENTS }, (_, i) => (i * 7) % 31),
+          );
+          const [y, x, a] = drawn.map((v) => v && new Tensor(storage, v.offset, v.size, v.stride));
+          const result = y as Tensor;
+          const operands = [x ?? result, a ?? result];
+          const [first, second] = operands.map(read);
+          const expected = Array.from(storage.data);
+          indices(result.size()).forEach(([i, j], k) => {
+            expected[result.storageOffset() + i * result.stride(0) + j * result.stride(1)] = of(first[k], second[k]);
+          });
+          call(result, operands[0], operands[1]);
+          assert.equal(
+            Array.from(storage.data, (value) => value + 0),
+            expected.map((value) => value + 0),
+            name,
+          );
+        },
+        60,
+      );
+    }
+  });
+}
+
 test('empty tensors give empty tensors', () => {
   const x = Tensor.zeros('Double', []);
   for (const y of [
@@ -223,8 +294,9 @@ test('operands of another number of elements or type are refused by name, and th
   }
   refused(RangeError, () => x.addcmul(x, four), 'torch.addcmul: expected 6 elements, got DoubleTensor(2 × 2)');
   refused(TypeError, () => x.addcdiv(2, other, x), 'torch.addcdiv: expected a DoubleTensor, got FloatTensor(2 × 3)');
-  refused(TypeError, () => x.exp(other), 'torch.exp: expected a DoubleTensor, got FloatTensor(2 × 3)');
-  refused(TypeError, () => x.add(other, 1), 'torch.add: expected a DoubleTensor, got FloatTensor(2 × 3)');
+  const result = 'expected a FloatTensor for the result, got DoubleTensor(2 × 3)';
+  refused(TypeError, () => x.exp(other), `torch.exp: ${result}`);
+  refused(TypeError, () => x.add(other, 1), `torch.add: ${result}`);
   refused(RangeError, () => x.add(torch.zeros(0)), 'torch.add: expected 6 elements, got DoubleTensor()');
 });
 
