@@ -1,10 +1,11 @@
 /** @file Objective: the loss of a model over one batch or a data set, its gradient, and its Hessian times a vector. */
+import { kernels } from '../kernels/index.js';
 import type { Activation } from '../nn/activation.js';
 import { countPass, passCount } from '../nn/component.js';
 import type { Criterion, Target } from '../nn/criterion.js';
 import { BOTH, INPUT_GRADIENT, type Module } from '../nn/module.js';
 import { firstNonFinite } from '../nn/non-finite.js';
-import type { Tensor } from '../tensor/index.js';
+import { type Tensor, vector } from '../tensor/index.js';
 
 export interface Batch {
   input: Activation;
@@ -93,7 +94,7 @@ export class Objective {
    * visit needs of a backward pass, where the model has to be brought to the point again.
    */
   revisit(prepare: Visit, visit: Visit): number {
-    if (!sameBits(this.point, this.parameters)) {
+    if (!this.atPoint()) {
       throw new Error('Objective: expected the parameters of the last evaluation, got others: call evaluate() first');
     }
     const { single } = this;
@@ -105,6 +106,11 @@ export class Objective {
       prepare(batch, gradOutput, scale);
       visit(batch, gradOutput, scale);
     }).divisor;
+  }
+
+  private atPoint(): boolean {
+    const { point, parameters } = this;
+    return kernels.equal(point.nElement(), vector(point), point._offset, vector(parameters), parameters._offset);
   }
 
   /** Names what is not finite first at the present parameters, batch by batch. */
@@ -163,12 +169,4 @@ function checkBatch(batch: Batch): void {
   if (batch?.input === undefined || batch.target === undefined) {
     throw new TypeError('Objective: expected batches { input, target }, got something without');
   }
-}
-
-function sameBits(a: Tensor, b: Tensor): boolean {
-  const x = a._storage.data;
-  const y = b._storage.data;
-  for (let i = a.nElement() - 1, at = a._offset, bt = b._offset; i >= 0; i--)
-    if (!Object.is(x[at + i], y[bt + i])) return false;
-  return true;
 }

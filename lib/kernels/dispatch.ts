@@ -39,6 +39,7 @@ export function bySize(small: Kernels, large: Kernels, native: () => Kernels = (
     nrm2: (n, x, xo, incx) => arithmetic(n).nrm2(n, x, xo, incx),
     scal: (n, alpha, x, xo, incx) => arithmetic(n).scal(n, alpha, x, xo, incx),
     sum: (n, x, xo) => arithmetic(n).sum(n, x, xo),
+    equal: (n, x, xo, y, yo) => arithmetic(n).equal(n, x, xo, y, yo),
     addColumnSums: (rows, n, alpha, x, xo, y, yo) =>
       arithmetic(rows * n).addColumnSums(rows, n, alpha, x, xo, y, yo),
     spread: (rows, n, x, xo, y, yo) => arithmetic(rows * n).spread(rows, n, x, xo, y, yo),

@@ -48,6 +48,8 @@ export interface Kernels {
   scal(n: number, alpha: number, x: Vector, xo: number, incx: number): void;
   /** Σ x, contiguous. */
   sum(n: number, x: Vector, xo: number): number;
+  /** Whether x and y, contiguous, are the same number by number: −0 is not 0; NaNs are the same where their bits are. */
+  equal(n: number, x: Vector, xo: number, y: Vector, yo: number): boolean;
 
   /** y ← y + α Σᵢ rowᵢ(x); x is (rows×n), both contiguous: how a batch's gradients reach the bias it shares. */
   addColumnSums(rows: number, n: number, alpha: number, x: Vector, xo: number, y: Vector, yo: number): void;

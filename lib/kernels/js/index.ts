@@ -4,7 +4,7 @@ import {
   sigmoid, sigmoidBend, sigmoidSlope, softPlus, softPlusBend, softPlusSlope, step, tanh, tanhBend, tanhSlope, threshold,
 } from './activation.js';
 import { gemm } from './gemm.js';
-import { axpy, dot, nrm2, scal, sum } from './level1.js';
+import { axpy, dot, equal, nrm2, scal, sum } from './level1.js';
 import { gemv, ger } from './level2.js';
 import { col2im, im2col } from './patches.js';
 import { addColumnSums, spread } from './rows.js';
@@ -15,7 +15,7 @@ import { addcmul, exp, log, mul, sumOfProducts, tripleProduct } from './vector.j
 
 export const js: Kernels = {
   name: 'js',
-  gemm, gemv, ger, axpy, dot, nrm2, scal, sum,
+  gemm, gemv, ger, axpy, dot, nrm2, scal, sum, equal,
   addColumnSums, spread, im2col, col2im,
   mul, addcmul, tripleProduct, sumOfProducts, exp, log,
   tanh, tanhSlope, tanhBend, sigmoid, sigmoidSlope, sigmoidBend, softPlus, softPlusSlope, softPlusBend, threshold, step,

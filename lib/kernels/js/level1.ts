@@ -87,3 +87,13 @@ export const sum: Kernels['sum'] = (n, x, xo) => {
   }
   return s0 + s1 + (s2 + s3);
 };
+
+/** Whether x and y are the same, number by number. */
+export const equal: Kernels['equal'] = (n, x, xo, y, yo) => {
+  for (let i = 0; i < n; i++) {
+    if (!Object.is(x[xo + i], y[yo + i])) {
+      return false;
+    }
+  }
+  return true;
+};

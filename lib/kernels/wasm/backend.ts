@@ -12,7 +12,10 @@ export type Export = (...args: number[]) => number;
 /** A kernel's instances for the two precisions. */
 export type Pair = (x: Vector) => Export;
 
-/** Elements of one operand that are staged at a time: small enough for the first-level cache with its fellows. */
+/**
+ * Elements of one operand that are staged at a time: small enough for the second-level cache with its fellows, and whole pairs of
+ * registers, which kernels of maps write.
+ */
 const CHUNK = 4096;
 /** Below this address no operand is placed: 0 stands for one that is missing. */
 const BASE = 64;
@@ -79,11 +82,11 @@ function level3(heap: Heap, pair: (kernel: string) => Pair, threads: WasmThreads
   };
 }
 
-type Level1 = 'axpy' | 'dot' | 'nrm2' | 'scal' | 'sum' | 'addColumnSums' | 'spread';
+type Level1 = 'axpy' | 'dot' | 'nrm2' | 'scal' | 'sum' | 'equal' | 'addColumnSums' | 'spread';
 
 function level1(heap: Heap, pair: (kernel: string) => Pair): Pick<Kernels, Level1> {
   const [axpy, dot, nrm2, scal, sum] = ['axpy', 'dot', 'nrm2', 'scal', 'sum'].map(pair);
-  const [addColumnSums, spread] = ['addColumnSums', 'spread'].map(pair);
+  const [addColumnSums, equal] = ['addColumnSums', 'equal'].map(pair);
   const [u, v] = slots(heap);
   return {
     axpy(n, alpha, x, xo, incx, y, yo, incy) {
@@ -141,6 +144,15 @@ function level1(heap: Heap, pair: (kernel: string) => Pair): Pick<Kernels, Level
       }
       return total;
     },
+    equal(n, x, xo, y, yo) {
+      for (let i = 0; i < n; i += CHUNK) {
+        const c = Math.min(CHUNK, n - i);
+        heap.write(u, x, xo + i, c);
+        heap.write(v, y, yo + i, c);
+        if (!equal(x)(c, u, v)) return false;
+      }
+      return true;
+    },
     addColumnSums(count, n, alpha, x, xo, y, yo) {
       const size = x.BYTES_PER_ELEMENT;
       if (!heap.open((count * n + n) * size + 32)) {
@@ -153,18 +165,7 @@ function level1(heap: Heap, pair: (kernel: string) => Pair): Pick<Kernels, Level
       addColumnSums(x)(count, n, alpha, from, to);
       heap.read(to, y, yo, n);
     },
-    spread(count, n, x, xo, y, yo) {
-      const size = x.BYTES_PER_ELEMENT;
-      if (!heap.open((count * n + n) * size + 32)) {
-        js.spread(count, n, x, xo, y, yo);
-        return;
-      }
-      const from = heap.place(n * size);
-      const to = heap.place(count * n * size);
-      heap.write(from, x, xo, n);
-      spread(x)(count, n, from, to);
-      heap.read(to, y, yo, count * n);
-    },
+    spread: js.spread,
   };
 }
 

@@ -3,7 +3,7 @@ import { type KernelName, type Kernels, noAxis, type Patches, type Vector } from
 import { type Precision, random, uniform } from './arrays.js';
 import { maps } from './maps.js';
 
-/** Five operands and a result of n elements each; a number is returned by those that return one. */
+/** Five operands and a result of n elements each; a number or a truth is returned by those that return one. */
 type Call = (on: Kernels, n: number, operands: Vector[], z: Vector) => unknown;
 
 const half = (n: number): number => Math.floor(n / 2);
@@ -36,6 +36,7 @@ const others: [KernelName, Call][] = [
   ['nrm2', (on, n, [x]) => on.nrm2(n, x, 0, 1)],
   ['scal', (on, n, _, x) => on.scal(n, 1.5, x, 0, 1)],
   ['sum', (on, n, [x]) => on.sum(n, x, 0)],
+  ['equal', (on, n, [x], y) => on.equal(n, x, 0, y, 0)],
   ['addColumnSums', (on, n, [x], y) => on.addColumnSums(2, half(n), 1.5, x, 0, y, 0)],
   ['spread', (on, n, [x], y) => on.spread(2, half(n), x, 0, y, 0)],
   ['im2col', (on, n, [x], columns) => on.im2col(sequence(n), 1, x, 0, n, columns, 0, Math.floor(n / 5))],
@@ -74,5 +75,5 @@ export function operandsOf(precision: Precision, n: number, seed: number): Vecto
 export function outcome(call: Call, on: Kernels, n: number, operands: Vector[]): number[] {
   const z = operands[4].slice();
   const returned = call(on, n, operands, z);
-  return typeof returned === 'number' ? [returned, ...z] : [...z];
+  return returned === undefined ? [...z] : [Number(returned), ...z];
 }

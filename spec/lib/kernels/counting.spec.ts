@@ -24,6 +24,7 @@ const cases: [KernelName, number, number, (kernels: typeof js, x: Vector, y: Vec
   ['nrm2', 9, 0, (on, x) => on.nrm2(9, x, 0, 1)],
   ['scal', 6, 0, (on, _, __, z) => on.scal(6, 2, z, 0, 1)],
   ['sum', 0, 5, (on, x) => on.sum(5, x, 1)],
+  ['equal', 0, 7, (on, x, y) => on.equal(7, x, 0, y, 0)],
   ['addColumnSums', 12, 0, (on, x, _, z) => on.addColumnSums(3, 4, 2, x, 0, z, 0)],
   ['spread', 0, 12, (on, x, _, z) => on.spread(3, 4, x, 0, z, 0)],
   ['im2col', 0, 24, (on, x, _, z) => on.im2col(patches, 2, x, 0, 9, z, 0, 4)],

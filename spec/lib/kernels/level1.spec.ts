@@ -144,4 +144,35 @@ for (const { name, on } of backends) {
   });
 }
 
+for (const precision of precisions) {
+  test(`equal in ${precision.name} sees every element, and none beside them`, () => {
+    for (const n of [...small, ...borders]) {
+      const x = strided(precision, n, 1, 2, draw);
+      const y = strided(precision, n, 1, 5, () => 0);
+      y.set(x.subarray(2, 2 + n), 5);
+      x[0] = 3;
+      for (const { name, on } of backends) {
+        assert.is(on.equal(n, x, 2, y, 5), true, `${name} n ${n}`);
+        for (const i of new Set([0, n >> 1, n - 2, n - 1].filter((k) => k >= 0 && k < n))) {
+          const other = y.slice();
+          other[5 + i] *= 1 + 2 * epsilon(precision);
+          assert.is(on.equal(n, x, 2, other, 5), false, `${name} n ${n}, another element ${i}`);
+        }
+      }
+    }
+  });
+
+  test(`equal in ${precision.name} tells 0 from −0, and takes NaN for NaN`, () => {
+    const x = new precision(40).fill(NaN);
+    const [zero, negative] = [x.slice(), x.slice()];
+    zero[33] = 0;
+    negative[33] = -0;
+    for (const { name, on } of backends) {
+      assert.is(on.equal(40, x, 0, x.slice(), 0), true, name);
+      assert.is(on.equal(40, zero, 0, negative, 0), false, name);
+      assert.is(on.equal(40, zero, 0, x, 0), false, name);
+    }
+  });
+}
+
 test.run();

@@ -1,6 +1,6 @@
 /**
  * @file Elementary functions and activations of n contiguous elements, with f′ and f″ of the activations. Pointers
- * are byte addresses; a result may lie where an operand lies, but not overlap it otherwise.
+ * are byte addresses; a result may lie where an operand lies, but not overlap it otherwise. Results are written in pairs of registers.
  */
 import { exp, expCalled, log, log1pexp, sigmoid, sigmoidCalled, tanh } from './elementary';
 import { lanes } from './register';

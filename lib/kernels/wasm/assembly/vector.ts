@@ -1,8 +1,8 @@
 /**
  * @file Algebra of n contiguous elements. Pointers are byte addresses; a result may lie where an operand lies, but not
- * overlap it otherwise.
+ * overlap it otherwise. Results are written in whole registers.
  */
-import { madd, read, width, write } from './register';
+import { lanes, madd, read, width } from './register';
 import { map, zip } from './sweep';
 
 @unmanaged class Scale<T> {
@@ -50,13 +50,14 @@ export function mulF32(n: i32, x: usize, y: usize, z: usize): void {
 // @ts-ignore: decorator
 @inline function addcmul<T extends number>(n: i32, alpha: T, x: usize, y: usize, z: usize): void {
   const scale = v128.splat<T>(alpha);
-  for (; n > 0; n -= width<T>()) {
-    const scaled = v128.mul<T>(scale, read<T>(x, n));
-    write<T>(z, n, madd<T>(scaled, read<T>(y, n), read<T>(z, n)));
+  do {
+    const scaled = v128.mul<T>(scale, v128.load(x));
+    v128.store(z, madd<T>(scaled, v128.load(y), v128.load(z)));
     x += 16;
     y += 16;
     z += 16;
-  }
+    n -= width<T>();
+  } while (n > 0);
 }
 
 /** z ← z + α x ∘ y */
@@ -69,14 +70,15 @@ export function addcmulF32(n: i32, alpha: f32, x: usize, y: usize, z: usize): vo
 
 // @ts-ignore: decorator
 @inline function tripleProduct<T extends number>(n: i32, u: usize, v: usize, w: usize, z: usize): void {
-  for (; n > 0; n -= width<T>()) {
-    const product = v128.mul<T>(read<T>(u, n), read<T>(v, n));
-    write<T>(z, n, v128.mul<T>(product, read<T>(w, n)));
+  do {
+    const product = v128.mul<T>(v128.load(u), v128.load(v));
+    v128.store(z, v128.mul<T>(product, v128.load(w)));
     u += 16;
     v += 16;
     w += 16;
     z += 16;
-  }
+    n -= width<T>();
+  } while (n > 0);
 }
 
 /** z ← u ∘ v ∘ w: with u = f″, v = Rx and w = gy the R-adjoint of an elementwise map where Rgy = 0 */
@@ -91,16 +93,17 @@ export function tripleProductF32(n: i32, u: usize, v: usize, w: usize, z: usize)
 @inline function sumOfProducts<T extends number>(
   n: i32, x: usize, y: usize, u: usize, v: usize, w: usize, z: usize,
 ): void {
-  for (; n > 0; n -= width<T>()) {
-    const triple = v128.mul<T>(v128.mul<T>(read<T>(u, n), read<T>(v, n)), read<T>(w, n));
-    write<T>(z, n, madd<T>(read<T>(x, n), read<T>(y, n), triple));
+  do {
+    const triple = v128.mul<T>(v128.mul<T>(v128.load(u), v128.load(v)), v128.load(w));
+    v128.store(z, madd<T>(v128.load(x), v128.load(y), triple));
     x += 16;
     y += 16;
     u += 16;
     v += 16;
     w += 16;
     z += 16;
-  }
+    n -= width<T>();
+  } while (n > 0);
 }
 
 /** z ← x ∘ y + u ∘ v ∘ w: with x = f′, y = Rgy, u = f″, v = Rx and w = gy the R-adjoint of an elementwise map */
@@ -112,22 +115,21 @@ export function sumOfProductsF32(n: i32, x: usize, y: usize, u: usize, v: usize,
 }
 
 // @ts-ignore: decorator
-@inline function spread<T extends number>(rows: i32, n: i32, x: usize, y: usize): void {
-  for (; rows > 0; rows--) {
-    let from = x, to = y;
-    for (let left = n; left > 0; left -= width<T>()) {
-      write<T>(to, left, read<T>(from, left));
-      from += 16;
-      to += 16;
-    }
-    y += <usize>n * sizeof<T>();
+@inline function equal<T extends number>(n: i32, x: usize, y: usize): bool {
+  let different = lanes<T>(0.0);
+  for (; n >= width<T>(); n -= width<T>()) {
+    different = v128.or(different, v128.xor(v128.load(x), v128.load(y)));
+    x += 16;
+    y += 16;
   }
+  if (n > 0) different = v128.or(different, v128.xor(read<T>(x, n), read<T>(y, n)));
+  return !v128.any_true(different);
 }
 
-/** Each of the rows of y (rows × n) ← x */
-export function spreadF64(rows: i32, n: i32, x: usize, y: usize): void {
-  spread<f64>(rows, n, x, y);
+/** Whether x and y have the same bits. */
+export function equalF64(n: i32, x: usize, y: usize): bool {
+  return equal<f64>(n, x, y);
 }
-export function spreadF32(rows: i32, n: i32, x: usize, y: usize): void {
-  spread<f32>(rows, n, x, y);
+export function equalF32(n: i32, x: usize, y: usize): bool {
+  return equal<f32>(n, x, y);
 }
