@@ -1,10 +1,11 @@
 /**
- * @file `npm run bench [-- kernels nets soak] [--json] [--vs-pytorch --pytorch-script FILE]`: speed on this machine, as figures
+ * @file `npm run bench [-- kernels nets io soak] [--json] [--vs-pytorch --pytorch-script FILE]`: speed on this machine, as figures
  * to compare within one run. With ROP_THREADS=n, products by WASM's threads too.
  */
 import { parseArgs } from 'node:util';
 import { kernels } from '../../lib/kernels/index.js';
 import { netsEverywhere, printNets } from './everywhere.js';
+import { ioRows, printIo } from './io.js';
 import { kernelRows, printKernels } from './kernels.js';
 import { compared, printCompared } from './pytorch.js';
 import { printSoak, soak } from './soak.js';
@@ -14,7 +15,7 @@ function fail(message: string): never {
   process.exit(2);
 }
 
-const benches = ['kernels', 'nets', 'soak'];
+const benches = ['kernels', 'nets', 'io', 'soak'];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -33,6 +34,7 @@ const results = {
   backend: kernels.name,
   ...(wanted.includes('kernels') && { kernels: await kernelRows() }),
   ...(wanted.includes('nets') && !values['vs-pytorch'] && { nets: netsEverywhere() }),
+  ...(wanted.includes('io') && { io: ioRows() }),
   ...(wanted.includes('soak') && { soak: soak() }),
   ...(values['vs-pytorch'] && script && { pytorch: compared(values.python, script) }),
 };
@@ -42,6 +44,7 @@ else {
   if (results.kernels) printKernels(results.kernels);
   if (results.kernels && (results.nets || results.pytorch)) console.log('');
   if (results.nets) printNets(results.nets);
+  if (results.io) printIo(results.io);
   if (results.soak) printSoak(results.soak);
   if (results.pytorch) printCompared(results.pytorch);
 }

@@ -26,7 +26,7 @@ export abstract class Bytes {
     return Math.max(0, this.size - this.position);
   }
 
-  /** Where in the window the next n bytes are, n ≤ 8, without passing them; −1 when fewer are left. */
+  /** Where in the window the next n bytes are, n ≤ 4096, without passing them; −1 when fewer are left. */
   ahead(n: number): number {
     const at = this.position - this.start;
     return at >= 0 && at + n <= this.filled ? at : this.load(n);
@@ -39,10 +39,10 @@ export abstract class Bytes {
     return at;
   }
 
-  /** Brings the next n bytes into the window, n ≤ 8. */
+  /** Brings the next n bytes into the window, n ≤ 4096. */
   protected abstract load(n: number): number;
 
-  /** Where in the window the next n bytes are to be put, n ≤ 8; passes them. */
+  /** Where in the window the next n bytes are to be put, n ≤ 4096; passes them. */
   abstract room(n: number): number;
 
   /** Fills `into` as far as there are bytes, and returns how many there were. */

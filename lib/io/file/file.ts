@@ -5,7 +5,7 @@ import { DataError } from '../csv.js';
 import { FileFormatError } from '../t7/format-error.js';
 import { readObject, writeObject } from '../t7/objects.js';
 import { ReadReferences, WriteReferences } from '../t7/references.js';
-import { bytesOf, isUnicode, textOf } from '../t7/text.js';
+import { bytesOf, textOf } from '../t7/text.js';
 import type { LuaValue } from '../t7/values.js';
 import { Ascii } from './ascii.js';
 import { Binary, type LongSize } from './binary.js';
@@ -164,11 +164,9 @@ export abstract class File {
 
   /** The text in UTF-8, or the bytes as they are; returns how many bytes. */
   writeString(text: string | Uint8Array): number {
-    if (typeof text === 'string' && !isUnicode(text)) {
-      throw new TypeError(`${this.describe()}.writeString: expected text, got half of a surrogate pair`);
-    }
+    const bytes = typeof text === 'string' ? bytesOf(text) : text;
+    if (!bytes) throw new TypeError(`${this.describe()}.writeString: expected text, got half of a surrogate pair`);
     return this.#attempt('writeString', 'w', 0, () => {
-      const bytes = typeof text === 'string' ? bytesOf(text) : text;
       this.bytes.write(bytes);
       return bytes.length;
     });

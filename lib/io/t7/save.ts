@@ -8,7 +8,6 @@ import { nodeModule } from '../node.js';
 import type { ClassDoor } from './class-door.js';
 import { encodingOf, type Mode, readObject, writeObject } from './objects.js';
 import { ReadReferences, WriteReferences } from './references.js';
-import { bytesOf } from './text.js';
 import type { LuaValue } from './values.js';
 
 /**
@@ -48,6 +47,6 @@ export function serialize(object: unknown, mode: Mode = 'binary'): Uint8Array {
 
 /** What `load` would read from a file of these bytes; text is a file in ascii mode. */
 export function deserialize(bytes: Uint8Array | string, mode?: Mode): LuaValue {
-  const source = MemoryBytes.of('deserialize', typeof bytes === 'string' ? bytesOf(bytes) : bytes);
+  const source = MemoryBytes.of('deserialize', typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes);
   return readObject(source, encodingOf(source, mode), new ReadReferences());
 }

@@ -12,11 +12,7 @@ export function textOf(bytes: Uint8Array): string | Uint8Array {
   }
 }
 
-/** Whether UTF-8 can hold the text: half of a surrogate pair would be lost. */
-export function isUnicode(text: string): boolean {
-  return !/[\ud800-\udfff]/u.test(text);
-}
-
-export function bytesOf(text: string): Uint8Array {
-  return encoder.encode(text);
+/** The text in UTF-8; undefined for text that UTF-8 cannot hold, with half of a surrogate pair. */
+export function bytesOf(text: string): Uint8Array | undefined {
+  return /[\ud800-\udfff]/u.test(text) ? undefined : encoder.encode(text);
 }

@@ -37,6 +37,11 @@ export class TorchObject implements Instance {
     this.fields = fields;
     this.version = version;
   }
+
+  /** The name of its class, as Torch prints an object that has no text of its own. */
+  toString(): string {
+    return this.typename;
+  }
 }
 
 /** The three ways in which functions have been written: without reference, with bare upvalues, with named ones. */
@@ -52,5 +57,9 @@ export class LuaFunction {
     this.bytecode = bytecode;
     this.upvalues = upvalues;
     this.kind = kind;
+  }
+
+  toString(): string {
+    return `function of ${this.bytecode.length} bytes`;
   }
 }

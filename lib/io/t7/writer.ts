@@ -4,7 +4,7 @@ import type { Bytes } from '../file/bytes.js';
 import type { Encoding } from '../file/encoding.js';
 import type { ClassDoor } from './class-door.js';
 import type { WriteReferences } from './references.js';
-import { bytesOf, isUnicode } from './text.js';
+import { bytesOf } from './text.js';
 import { Type } from './types.js';
 import { bodiless, type Instance, LuaFunction, TorchObject } from './values.js';
 
@@ -188,8 +188,9 @@ export class Writer {
   }
 
   #string(text: string): void {
-    if (!isUnicode(text)) throw this.#unwritable('text with half of a surrogate pair');
-    this.#chars(bytesOf(text));
+    const bytes = bytesOf(text);
+    if (!bytes) throw this.#unwritable('text with half of a surrogate pair');
+    this.#chars(bytes);
   }
 
   #chars(bytes: Uint8Array): void {

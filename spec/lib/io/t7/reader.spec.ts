@@ -26,6 +26,7 @@ test('functions are bytes with upvalues, whatever the bytes are', () => {
     assert.is(made.kind, kind);
     assert.is(Buffer.from(made.bytecode).toString('latin1'), code);
     assert.is((made.upvalues as LuaValue[]).length, 1);
+    assert.is(String(made), 'function of 23 bytes');
     assert.equal(writeOpaque(made, 'binary'), file);
   }
 });
@@ -40,6 +41,7 @@ test('a class without a version, as files of 2012 have them, is written so again
   const file = bytes(int(4, 1), chars('nn.Odd'), table(2, 0));
   const object = readOpaque(file) as TorchObject;
   assert.equal([object.typename, object.version, object.fields], ['nn.Odd', 0, []]);
+  assert.is(String(object), 'nn.Odd');
   assert.equal(writeOpaque(object, 'binary'), file);
 });
 
