@@ -15,7 +15,7 @@ import { train } from '../tools/commands/train.js';
 import { commands } from '../tools/main.js';
 import { complaints, programsIn, promised, run, text } from './markdown.js';
 
-const pages = ['README.md', 'docs/r-operator.md', 'docs/architecture.md'];
+const pages = ['README.md', 'docs/r-operator.md', 'docs/architecture.md', 'docs/linear-algebra.md'];
 const programs = pages.flatMap((page) =>
   programsIn(page).map((code, i) => ({
     name: `program ${i} of ${page}`,

@@ -4,6 +4,8 @@ import { bySize } from './dispatch.js';
 import { host } from './host.js';
 import { js } from './js/index.js';
 import type { Kernels } from './kernels.js';
+import { jsLapack } from './lapack/js/index.js';
+import type { Lapack } from './lapack/lapack.js';
 import { type Loaded, oneThread, type Threads } from './loaded.js';
 import { loadWasm } from './wasm/index.js';
 
@@ -21,16 +23,27 @@ export interface Choice {
   findings(): Finding[];
   /** The threads of the backend that takes large products; looks for it. */
   threads(): Threads;
+  /** The native library's LAPACK where it has one, else JavaScript's. */
+  lapack(): Lapack;
 }
 
 const jsLoaded = { kernels: js, threads: oneThread('js has no more') };
 
-function forcedTo(backend: string, { kernels, threads, reason }: Loaded): Choice {
+function lapackOf(lapack: Loaded['lapack']): Lapack {
+  try {
+    return lapack?.() ?? jsLapack;
+  } catch {
+    return jsLapack;
+  }
+}
+
+function forcedTo(backend: string, { kernels, threads, lapack, reason }: Loaded): Choice {
   if (!kernels) throw new Error(`ROP_BACKEND: expected ${backend} to run, got: ${reason}`);
   return {
     kernels,
     findings: () => [{ backend: kernels.name, reason: 'forced by ROP_BACKEND' }],
     threads: () => threads,
+    lapack: () => lapackOf(lapack),
   };
 }
 
@@ -63,5 +76,6 @@ export function chooseBackend(forced: string | undefined = host?.env?.ROP_BACKEN
       { backend: 'blas', reason: native().reason },
     ],
     threads: () => native().threads ?? threads,
+    lapack: () => lapackOf(native().lapack),
   };
 }

@@ -2,6 +2,7 @@
 import { type Choice, chooseBackend } from './choose.js';
 import { host } from './host.js';
 import type { Kernels } from './kernels.js';
+import type { Lapack } from './lapack/lapack.js';
 import { oneThread, type Threads } from './loaded.js';
 
 export { loadBlas } from './blas/index.js';
@@ -11,6 +12,8 @@ export { counting } from './counting.js';
 export { bySize } from './dispatch.js';
 export { js } from './js/index.js';
 export type { Kernels, Vector, VectorMap, VectorZip } from './kernels.js';
+export { jsLapack } from './lapack/js/index.js';
+export type { Lapack, Triangle } from './lapack/lapack.js';
 export { type Axis, noAxis, type Patches, placesOf, windowSize } from './patches.js';
 export { loadWasm } from './wasm/index.js';
 
@@ -24,6 +27,21 @@ export let kernels: Kernels = choice.kernels;
 export function useKernels(next: Kernels): Kernels {
   const previous = kernels;
   kernels = next;
+  return previous;
+}
+
+let routines: Lapack | undefined;
+
+/** The linear algebra in use; looked for at the first call. */
+export function lapack(): Lapack {
+  routines ??= choice.lapack();
+  return routines;
+}
+
+/** Makes `next` the linear algebra of the whole process; returns that which was in use. */
+export function useLapack(next: Lapack): Lapack {
+  const previous = lapack();
+  routines = next;
   return previous;
 }
 

@@ -1,9 +1,11 @@
 /** @file A backend once it is looked for: its kernels and their threads, or why there are none. */
 import type { Kernels } from './kernels.js';
+import type { Lapack } from './lapack/lapack.js';
 
+/** `lapack` throws where a library has none. */
 export type Loaded =
-  | { kernels: Kernels; threads: Threads; reason?: string }
-  | { kernels?: undefined; threads?: undefined; reason: string };
+  | { kernels: Kernels; threads: Threads; lapack?: () => Lapack; reason?: string }
+  | { kernels?: undefined; threads?: undefined; lapack?: undefined; reason: string };
 
 export interface Threads {
   /** How many compute. */

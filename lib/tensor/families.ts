@@ -6,6 +6,9 @@ import { type Convolutions, convolutions } from './convolutions.js';
 import { type Gathering, gathering } from './gathering.js';
 import { type Histograms, histograms } from './histograms.js';
 import { type Indexing, indexing } from './indexing.js';
+import { type QR, qr } from './lapack/qr.js';
+import { type Spectra, spectra } from './lapack/spectra.js';
+import { type Systems, systems } from './lapack/systems.js';
 import { type Mapping, mapping } from './mapping.js';
 import { type Masks, masks } from './masks.js';
 import { type Norms, norms } from './norms.js';
@@ -44,11 +47,14 @@ export interface Families
     Pieces,
     Powers,
     Products,
+    QR,
     Random,
     Reductions,
     Remainders,
     Scans,
     Sorting,
+    Spectra,
+    Systems,
     Triangles,
     Views {}
 
@@ -71,11 +77,14 @@ export const families: Families = {
   ...pieces,
   ...powers,
   ...products,
+  ...qr,
   ...random,
   ...reductions,
   ...remainders,
   ...scans,
   ...sorting,
+  ...spectra,
+  ...systems,
   ...triangles,
   ...views,
 };

@@ -1,6 +1,7 @@
 /** @file The native backend: whether there is a BLAS worth using, one thread of it, and why not when there is none. */
 import type { Host } from '../host.js';
 import type { Kernels } from '../kernels.js';
+import { nativeLapack } from '../lapack/native.js';
 import { type Loaded, oneThread, type Threads } from '../loaded.js';
 import { quickest } from '../timing.js';
 import { blasKernels } from './backend.js';
@@ -43,7 +44,7 @@ export function loadBlas(others: Kernels, host: Host | undefined): Loaded & { re
       const [native, other] = quickest(3, sample(kernels), sample(others));
       if (native > other) return { reason: `not used: ${library.file} is slower than ${others.name}` };
     }
-    return { kernels, threads, reason: library.version };
+    return { kernels, threads, lapack: () => nativeLapack(library), reason: library.version };
   } catch (error) {
     return { reason: `not used: ${error instanceof Error ? error.message : error}` };
   }
