@@ -1,14 +1,19 @@
-/** @file Measurements of about a millisecond, by which a backend earns its place. */
+/** @file Measurements: medians of tasks that take turns, so that a machine that drifts treats all alike. */
 
-/** The fewest milliseconds that each task takes in `rounds` rounds, in which they take turns, after one that does not count. */
-export function quickest(rounds: number, ...tasks: readonly (() => void)[]): number[] {
-  const best = tasks.map(() => Number.POSITIVE_INFINITY);
+/** The middle one of the values, which are sorted. */
+export function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[values.length >> 1];
+}
+
+/** Milliseconds of each task, the median over `rounds` rounds after one that does not count. */
+export function inTurn(rounds: number, ...tasks: readonly (() => void)[]): number[] {
+  const times = tasks.map((): number[] => []);
   for (let round = 0; round <= rounds; round++) {
     tasks.forEach((task, i) => {
       const start = performance.now();
       task();
-      if (round > 0) best[i] = Math.min(best[i], performance.now() - start);
+      if (round > 0) times[i].push(performance.now() - start);
     });
   }
-  return best;
+  return times.map(median);
 }

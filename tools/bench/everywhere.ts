@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { median } from './measure.js';
+import { median } from '../../lib/kernels/timing.js';
 import type { NetRow } from './nets.js';
 
 const rounds = 3;

@@ -1,6 +1,6 @@
 /** @file PyTorch on the same networks, run in alternation with ours by a script that prints one JSON line a case. */
 import { spawnSync } from 'node:child_process';
-import { median } from './measure.js';
+import { median } from '../../lib/kernels/timing.js';
 import { type NetRow, nets } from './nets.js';
 
 /** The script's names of our networks. */

@@ -3,7 +3,7 @@ import type { Host } from '../host.js';
 import type { Kernels } from '../kernels.js';
 import { nativeLapack } from '../lapack/native.js';
 import { type Loaded, oneThread, type Threads } from '../loaded.js';
-import { quickest } from '../timing.js';
+import { inTurn } from '../timing.js';
 import { blasKernels } from './backend.js';
 import { findLibrary, type NativeLibrary } from './library.js';
 
@@ -41,7 +41,7 @@ export function loadBlas(others: Kernels, host: Host | undefined): Loaded & { re
     const threads = threadsOf(library);
     const kernels = blasKernels(library, others);
     if (!library.tuned) {
-      const [native, other] = quickest(3, sample(kernels), sample(others));
+      const [native, other] = inTurn(3, sample(kernels), sample(others));
       if (native > other) return { reason: `not used: ${library.file} is slower than ${others.name}` };
     }
     return { kernels, threads, lapack: () => nativeLapack(library), reason: library.version };

@@ -17,10 +17,10 @@ const STARTED: usize = 1156;
 
 /** How often a thread looks for a change before it sleeps: for some hundred microseconds, as products come one soon after another. */
 const LOOKS: i32 = 130000;
-/** Narrower strips would pack the shared operand too often. */
-const NARROWEST: i32 = 64;
-/** Strips for each thread, so that one that is held up leaves its share to the others. */
+/** Strips for each thread, so that one that is held up leaves its share to the others… */
 const SHARE: i32 = 2;
+/** … where they are as wide as this: every strip packs the whole of the operand that is not cut. */
+const NARROWEST: i32 = 64;
 
 /** The product that is open. */
 @unmanaged
@@ -108,11 +108,16 @@ function compute(strip: i32, work: usize): void {
   if (atomic.sub<i32>(UNFINISHED, 1) == 1) atomic.notify(UNFINISHED, 1);
 }
 
+/** The width of `count` strips of so many rows or columns. */
+function width(length: i32, count: i32): i32 {
+  return ((length + count - 1) / count + 7) & ~7;
+}
+
 /** Opens the product, takes part in it and waits for the others. Gives up, true, when one of them does not finish what it claimed. */
 function open(work: usize): bool {
   const length = product.byRows ? product.m : product.n;
-  const share = (length + threads * SHARE - 1) / (threads * SHARE);
-  product.width = max(NARROWEST, (share + 7) & ~7);
+  product.width = width(length, threads * SHARE);
+  if (product.width < NARROWEST) product.width = width(length, threads);
   const strips = (length + product.width - 1) / product.width;
   atomic.store<i32>(UNFINISHED, strips);
   atomic.store<i32>(UNCLAIMED, strips);
@@ -135,7 +140,7 @@ function open(work: usize): bool {
   product.double = sizeof<T>() == 8;
   product.transA = transA;
   product.transB = transB;
-  // Every strip packs the whole of the operand that is not cut: the smaller one.
+  // The operand that is not cut is the smaller one.
   product.byRows = m >= n;
   product.m = m;
   product.n = n;

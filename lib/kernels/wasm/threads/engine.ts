@@ -1,6 +1,6 @@
 /** @file What threads need of the engine: memory that they share, workers, and leave to wait. */
 import type { Host } from '../../host.js';
-import { quickest } from '../../timing.js';
+import { inTurn } from '../../timing.js';
 
 /** What a worker is given: the module, its memory, and the address of room of its own. */
 export interface Task {
@@ -16,7 +16,7 @@ export interface Engine {
   start(task: Task, ended: (reason: string) => void): () => void;
   /** Milliseconds without progress after which a worker that has begun something is given up. */
   patience: number;
-  quickest: typeof quickest;
+  inTurn: typeof inTurn;
 }
 
 /** What is used of a browser. */
@@ -68,6 +68,6 @@ export function engineOf(host: Host | undefined, globals: Globals = globalThis):
       return () => worker.terminate();
     },
     patience: 2000,
-    quickest,
+    inTurn,
   };
 }

@@ -11,7 +11,7 @@ import { WasmThreads } from '../../../../../lib/kernels/wasm/threads/index.js';
 import { relaxing } from '../../backends.js';
 
 /** The machine may be too busy for a trial to be won. */
-export const engine: Engine = { ...engineOf(host), quickest: () => [2, 1] };
+export const engine: Engine = { ...engineOf(host), inTurn: () => [2, 1] };
 
 /** A module whose memory is shared. */
 export function shared(build: Build): WebAssembly.Module {

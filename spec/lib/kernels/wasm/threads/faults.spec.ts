@@ -121,15 +121,15 @@ test('a worker that fails before it begins: one thread, and the reason', async (
 });
 
 test('a worker that dies amid a product: the product is that of one thread, and so are those that follow', () => {
-  const untilItThrows: Engine['quickest'] = (_, __, together) => {
+  const untilItThrows: Engine['inTurn'] = (_, __, together) => {
     for (const end = performance.now() + 20_000; performance.now() < end; ) together();
     return [2, 1];
   };
-  for (const trial of [engine.quickest, untilItThrows]) {
+  for (const trial of [engine.inTurn, untilItThrows]) {
     let started = 0;
     const loaded = loadWasm('plain', {
       ...dying,
-      quickest: trial,
+      inTurn: trial,
       start: (task, ended) => {
         started++;
         return dying.start(task, ended);
