@@ -77,19 +77,24 @@ export function fillFromTorch(
     const value = read(name, field);
     if (value !== undefined) own[field.name ?? name] = value;
   }
-  for (const [w, gradW, rW, rGradW] of familiesOf(component)) {
+  const families = familiesOf(component);
+  for (const [w, gradW] of families) {
     const x = (own[w] ?? read(w, optional(tensor()))) as Tensor | undefined;
     const saved = fields.get(gradW);
     // Models are often saved with their gradients taken out, or emptied.
     if (!x || (saved instanceof Tensor && saved.nElement() === 0)) fields.delete(gradW);
-    if (!x) continue;
-    const g = (read(gradW, optional(tensor(() => x._size))) ?? imageOf(x, filling.gradients)) as Tensor;
-    Object.assign(own, { [w]: x, [gradW]: g, [rW]: imageOf(x, filling.images), [rGradW]: imageOf(g, filling.images) });
+    if (x) Object.assign(own, { [w]: x, [gradW]: read(gradW, optional(tensor(() => x._size))) });
   }
   const extras = [...fields].filter(([name, value]) => value !== null && isExtra(name));
   component.extras = extras.length === 0 ? undefined : Object.fromEntries(extras);
   filling.converted.set(component, component);
   component.convertTo(component._type, filling.converted);
+  for (const [w, gradW, rW, rGradW] of families) {
+    const x = own[w] as Tensor | undefined;
+    if (!x) continue;
+    const g = (own[gradW] ??= imageOf(x, filling.gradients)) as Tensor;
+    Object.assign(own, { [rW]: imageOf(x, filling.images), [rGradW]: imageOf(g, filling.images) });
+  }
 }
 
 /** The fields of a component as Torch saves them: buffers empty, gradients with their values. */

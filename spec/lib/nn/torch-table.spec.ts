@@ -274,10 +274,15 @@ test('what parameters share, and how they lie, holds for gradients, v and Hv', (
 test('tensors of another type than the module become its own, and go on sharing', () => {
   const filling = new Filling();
   const weight = torch.ones(2, 2);
-  const [a, b] = [0, 1].map(() => read('Linear', { _type: 'torch.FloatTensor', weight: weight.view(2, 2) }, filling));
-  const [[x]] = (a as Module).parameters();
-  assert.is(x.describe(), 'FloatTensor(2 × 2)');
-  assert.is(x.storage(), (b as Module).parameters()[0][0].storage());
+  const modules = [weight, weight, weight.view(2, 2)].map(
+    (w) => read('Linear', { _type: 'torch.FloatTensor', weight: w }, filling) as Module,
+  );
+  const [first, ...others] = modules.map((m) => m.parameters().map(([x]) => [x.describe(), x.storage()]));
+  assert.equal(
+    first.map(([what]) => what),
+    Array(4).fill('FloatTensor(2 × 2)'),
+  );
+  for (const other of others) for (const k of [0, 1, 2, 3]) assert.is(other[k][1], first[k][1]);
 });
 
 test("users' own fields are kept, names that mean something here are not", () => {
