@@ -1,4 +1,7 @@
-/** @file Properties of copies: clone, change of type and back, and a module that was cleared. */
+/** @file Properties of copies: clone, a .t7 file and back, change of type and back, and a module that was cleared. */
+import { isOfNn } from '../io/t7/nn-door.js';
+import { deserialize, serialize } from '../io/t7/save.js';
+import { Component } from '../nn/component.js';
 import type { Criterion } from '../nn/criterion.js';
 import type { Module } from '../nn/module.js';
 import { type Generator, Storage, type Tensor } from '../tensor/index.js';
@@ -30,6 +33,42 @@ export function checkClone(subject: Subject, random: Generator): Verdict {
   comparison.addResults(images, image(twin, direction), 1, ' of the clone');
   comparison.addResults(passes, evaluate(subject), 1, ' after the clone was used');
   return comparison.verdict();
+}
+
+/** Written as a .t7 file and read again, it computes the same bits. Nothing is asked of classes that are not nn's: no file has them. */
+export function checkFile(subject: Subject, random: Generator): Verdict | undefined {
+  if (!Object.values(componentsOf(subject)).every(isWritable)) return undefined;
+  const comparison = new Comparison(`${subject.name}.file`, 'file', 0);
+  const direction = randomDirection(random, subject.variables);
+  const passes = evaluate(subject);
+  const images = image(subject, direction);
+  const twin = subject.vary({ component: throughFile, tensor: cloned });
+  comparison.addResults(passes, evaluate(twin), 1, ' from a file');
+  comparison.addResults(images, image(twin, direction), 1, ' from a file');
+  return comparison.verdict();
+}
+
+/** Whether every class in a component, or in what is none, is one of nn. */
+function isWritable(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isWritable);
+  return !(value instanceof Component) || (isOfNn(value) && Object.values(value).every(isWritable));
+}
+
+function throughFile<T extends Module | Criterion>(component: T): T {
+  const copy = deserialize(serialize(component)) as T;
+  keepIndexBases(component, copy);
+  return copy;
+}
+
+/** What comes from a file counts labels and indices from 1, as Torch does; the copy counts as the original. */
+function keepIndexBases(from: unknown, to: unknown): void {
+  if (Array.isArray(from) && Array.isArray(to)) {
+    for (const [i, piece] of from.entries()) keepIndexBases(piece, to[i]);
+  } else if (from instanceof Component && to instanceof Component) {
+    const [own, copied] = [from, to] as unknown as Record<string, unknown>[];
+    for (const name of ['indexBase', 'ignoreIndex']) if (own[name] !== undefined) copied[name] = own[name];
+    for (const [name, value] of Object.entries(own)) keepIndexBases(value, copied[name]);
+  }
 }
 
 /** In float, and after the way there and back, results agree to single precision. */

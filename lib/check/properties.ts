@@ -2,7 +2,7 @@
 import type { Generator } from '../tensor/index.js';
 import { checkLinearity, checkStructuralZeros, checkSymmetry, checkZeroDirection } from './algebra.js';
 import { checkBuffers } from './buffers.js';
-import { checkClearState, checkClone, checkType } from './copies.js';
+import { checkClearState, checkClone, checkFile, checkType } from './copies.js';
 import { keepingGenerator } from './draws.js';
 import { checkGradient } from './gradient.js';
 import { checkHessian, checkImages } from './images.js';
@@ -49,6 +49,7 @@ export function commonProperties(subject: Subject, random: Generator): Property[
     [['clone'], () => checkClone(subject, random)],
     [['type'], () => checkType(subject, random)],
     [['clearState'], () => checkClearState(subject, random)],
+    [['file'], () => checkFile(subject, random)],
   ];
 }
 

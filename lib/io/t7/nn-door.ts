@@ -19,6 +19,11 @@ function classOf(typename: string): ComponentClass | undefined {
   return concreteClasses.has(name) ? registry[name] : undefined;
 }
 
+/** Whether a component's class is one of nn, and not one that extends it. */
+export function isOfNn(component: Component): boolean {
+  return classOf(`nn.${component.constructor.name}`)?.prototype === Object.getPrototypeOf(component);
+}
+
 /** Makes components of the instances of one file that are nn's or take its place, and instances of components. */
 export class NnDoor implements ClassDoor {
   readonly #filling = new Filling();
@@ -42,11 +47,8 @@ export class NnDoor implements ClassDoor {
     if (object instanceof Timer) return new TorchObject('torch.Timer', null);
     if (object instanceof ForeignModule) return object.instance as TorchObject;
     if (!(object instanceof Component)) return undefined;
-    const { name } = object.constructor;
-    const typename = `nn.${name}`;
-    if (classOf(typename)?.prototype !== Object.getPrototypeOf(object)) {
-      throw new TypeError(`expected classes of nn, got ${name}, which could not be found again`);
-    }
-    return new TorchObject(typename, torchTable(object), (object.constructor as ComponentClass).torchVersion);
+    const { name, torchVersion } = object.constructor as ComponentClass;
+    if (!isOfNn(object)) throw new TypeError(`expected classes of nn, got ${name}, which could not be found again`);
+    return new TorchObject(`nn.${name}`, torchTable(object), torchVersion);
   }
 }

@@ -143,6 +143,7 @@ const faults: [string, () => Module, string[], RegExp?, (() => Activation)?][] =
     /memory of its own in module\.weight/,
   ],
   ['a clone that is not equal', () => new habits.ForgetsOnClone(3, 4), ['clone'], /of the clone/],
+  ['a part that is in no file', habits.outOfFile, ['file'], /^Tanh\.file: .* from a file/],
   ['a type that changes values', () => new habits.LosesWeightAsFloat(3, 4), ['type'], /in float|in double/],
   ['a clearState that clears parameters', () => new habits.ClearsWeight(3, 4), ['clearState'], /after clearState/],
   ['rBackward in any order', () => new habits.AnyOrder(), ['order of calls'], /rBackward before/],

@@ -1,6 +1,8 @@
 /** @file Modules that compute right and behave wrong, one deliberate fault each, for the checker to find. */
 import * as nn from '../../../lib/classes.js';
+import type { Vector } from '../../../lib/kernels/index.js';
 import type { Activation, RActivation } from '../../../lib/nn/activation.js';
+import type { Module } from '../../../lib/nn/module.js';
 import { Tensor } from '../../../lib/tensor/index.js';
 
 type Backward = [input: Activation, gradOutput: Activation, scale?: number];
@@ -135,6 +137,17 @@ export class ForgetsOnClone extends nn.Linear {
   override clone(...shared: string[]): this {
     return super.clone(...shared).reset(0.1);
   }
+}
+
+/** y = 2x, but only as long as the object lives: its class says tanh. */
+export function outOfFile(): Module {
+  const twice = (n: number, x: Vector, xo: number, y: Vector): void => {
+    for (let i = 0; i < n; i++) y[i] = 2 * x[xo + i];
+  };
+  const slope = (n: number, _x: Vector, _xo: number, _y: Vector, d: Vector): void => {
+    d.fill(2, 0, n);
+  };
+  return Object.assign(new nn.Tanh() as Module, { f: twice, df: slope, ddf: undefined });
 }
 
 export class LosesWeightAsFloat extends nn.Linear {
