@@ -100,12 +100,12 @@ export class TableFrame implements Frame {
   #await(key: LuaValue, part: LuaValue): void {
     if (key instanceof TableFrame) {
       key.onClose((table) => {
-        const map = this.#entries;
-        if (!(map instanceof Map && map.has(key))) return;
+        const [map, frame] = [this.#entries, key];
+        key = table;
+        if (!(map instanceof Map && map.has(frame))) return;
         const entries = [...map];
         map.clear();
-        for (const [k, value] of entries) map.set(k === key ? table : k, value);
-        key = table;
+        for (const [k, value] of entries) map.set(k === frame ? table : k, value);
       });
     }
     if (part instanceof TableFrame) {

@@ -6,6 +6,7 @@ import type { ClassDoor } from './class-door.js';
 import { FileFormatError } from './format-error.js';
 import { type Frame, HolderFrame, TableFrame } from './frames.js';
 import type { ReadReferences } from './references.js';
+import { TdsFrame, tdsParts } from './tds.js';
 import { readStorage, readTensorHeader, type TensorClass, tensorClass, tensorOf } from './tensors.js';
 import { textOf } from './text.js';
 import { isType, Type } from './types.js';
@@ -108,9 +109,7 @@ export class Reader {
     const { position } = this.#bytes;
     const size = this.#encoding.readInt();
     // A key takes two ints at the least, a value one.
-    if (size < 0 || 3 * size > this.#encoding.most('Int')) {
-      throw this.#error(position, `a number of entries that ${this.#bytes.left} bytes can hold`, String(size));
-    }
+    if (size < 0 || 3 * size > this.#encoding.most('Int')) throw this.#tooMany(position, size);
     const frame = new TableFrame(index, size);
     if (size === 0) {
       const empty = frame.close();
@@ -139,8 +138,10 @@ export class Reader {
       this.#references?.set(index, made);
       return made;
     }
-    const object = this.#door.create(typename);
     const instance = new TorchObject(typename, null, version);
+    const parts = tdsParts(typename);
+    if (parts !== undefined) return this.#contents(index, instance, parts);
+    const object = this.#door.create(typename);
     const made = object ?? instance;
     this.#references?.set(index, made);
     if (bodiless.has(typename)) return made;
@@ -153,6 +154,21 @@ export class Reader {
     return undefined;
   }
 
+  #contents(index: number, instance: TorchObject, parts: number): LuaValue | undefined {
+    const { position } = this.#bytes;
+    const size = this.#encoding.readLong();
+    if (size < 0 || parts * size > this.#encoding.most('Int')) throw this.#tooMany(position, size);
+    this.#references?.set(index, instance);
+    const frame = new TdsFrame(instance, size);
+    if (size === 0) return frame.close();
+    this.#stack.push(frame);
+    return undefined;
+  }
+
+  #tooMany(position: number, size: number): FileFormatError {
+    return this.#error(position, `a number of entries that ${this.#bytes.left} bytes can hold`, String(size));
+  }
+
   /** Name and version; files older than versions have the name alone. */
   #class(): [string, number] {
     const { position } = this.#bytes;
@@ -160,7 +176,7 @@ export class Reader {
     const version = typeof first === 'string' ? /^V (\d+(?:\.\d+)?)$/.exec(first)?.[1] : undefined;
     const typename = version === undefined ? first : textOf(this.#string());
     if (typeof typename !== 'string') throw this.#error(position, 'the name of a class in UTF-8', 'other bytes');
-    return [typename, Number(version ?? 0)];
+    return [typename, Number(version ?? -1)];
   }
 
   #tensor(tensors: TensorClass): Tensor {

@@ -17,7 +17,7 @@ export type LuaValue = null | boolean | number | string | object;
 /** An instance of a Torch class as it stands in a file. */
 export interface Instance {
   readonly typename: string;
-  /** The class's version; 0 in files older than versions. */
+  /** The class's version; −1 in files older than versions. */
   readonly version: number;
   /** A Map wherever a table with string keys is written; in a TorchObject whatever the file has. */
   readonly fields: LuaValue;

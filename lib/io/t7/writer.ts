@@ -4,9 +4,10 @@ import type { Bytes } from '../file/bytes.js';
 import type { Encoding } from '../file/encoding.js';
 import type { ClassDoor } from './class-door.js';
 import type { WriteReferences } from './references.js';
+import { tdsContents, tdsParts } from './tds.js';
 import { bytesOf } from './text.js';
 import { Type } from './types.js';
-import { bodiless, type Instance, LuaFunction, TorchObject } from './values.js';
+import { bodiless, type Instance, LuaFunction, type LuaValue, TorchObject } from './values.js';
 
 /** What is written of an object once its head is: single values, a list behind keys 1 … n, or keys and values in turn. */
 interface Frame {
@@ -160,12 +161,21 @@ export class Writer {
     if (!instance) throw this.#unwritable(`a ${object.constructor?.name ?? 'nameless object'}`);
     this.#head(Type.torch, object);
     this.#class(instance.typename, instance.version);
-    if (!bodiless.has(instance.typename)) this.#push(object, 'values', [instance.fields]);
+    if (!bodiless.has(instance.typename)) this.#push(object, 'values', this.#contents(instance));
+  }
+
+  /** The fields, or what a class has in place of them. */
+  #contents(instance: Instance): readonly LuaValue[] {
+    const parts = tdsParts(instance.typename);
+    if (parts === undefined) return [instance.fields];
+    const contents = tdsContents(instance);
+    if (!contents) throw this.#unwritable(`a ${instance.typename} whose fields are none`);
+    this.#encoding.writeLong(contents.length / parts);
+    return contents;
   }
 
   #class(typename: string, version: number = 1): void {
-    // Version 0 is what files have that are older than versions.
-    if (version !== 0) this.#string(`V ${version}`);
+    if (version >= 0) this.#string(`V ${version}`);
     this.#string(typename);
   }
 

@@ -48,6 +48,8 @@ export function graph(longSize: 4 | 8): fc.Arbitrary<LuaValue> {
     fc.constant(0).map(() => [] as LuaValue[]),
     fc.constant(0).map(() => new Map<LuaValue, LuaValue>()),
     word.map((name) => new TorchObject(`nn.${name}`, null, name.length)),
+    fc.constant(0).map(() => new TorchObject('tds.Vec', [], 0)),
+    fc.constant(0).map(() => new TorchObject('tds.Hash', new Map(), 0)),
     fc
       .tuple(rawBytes, fc.constantFrom(6 as const, 7 as const, 8 as const))
       .map(([code, kind]) => new LuaFunction(code, null, kind)),
@@ -70,7 +72,8 @@ export function graph(longSize: 4 | 8): fc.Arbitrary<LuaValue> {
     const resolve = (what: { value: LuaValue } | { node: number }): LuaValue =>
       'value' in what ? what.value : pieces[what.node % pieces.length];
     for (const { from, key, part: to } of ties) {
-      const node = pieces[from % pieces.length];
+      const piece = pieces[from % pieces.length];
+      const node = piece instanceof TorchObject && piece.typename.startsWith('tds') ? (piece.fields as Node) : piece;
       const value = resolve(to);
       if (Array.isArray(node)) node.push(value);
       // Keys that are whole numbers could make an array of it.

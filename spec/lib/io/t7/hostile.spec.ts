@@ -53,6 +53,11 @@ const refused: [what: string, file: Uint8Array, message: string][] = [
     int(3, 1, -1),
     'at byte 8: expected a number of entries that 0 bytes can hold, found -1',
   ],
+  [
+    'a tds.Vec beyond the file',
+    instance(1, 'tds.Vec', long(5), double(1, 2)),
+    'at byte 26: expected a number of entries that 16 bytes can hold, found 5',
+  ],
   ['nil for a key', table(1, 1, nil, number(1)), 'at byte 16: expected the key of a table before this, found nil'],
   ['nan for a key', table(1, 1, number(NaN), nil), 'at byte 24: expected the key of a table before this, found nan'],
   [
@@ -311,6 +316,10 @@ test('an entry that refers back to its table may be taken away again, or be anot
   assert.equal(never, [5]);
   const other = readOpaque(table(1, 2, number(1), int(3, 1), number(1), number(5)));
   assert.equal(other, [5]);
+  const inner = table(2, 2, int(3, 1), int(3, 1), int(3, 1), int(3, 2));
+  const twice = readOpaque(table(1, 1, string('x'), inner)) as Map<LuaValue, Map<LuaValue, LuaValue>>;
+  assert.is(twice.get('x')!.size, 1);
+  assert.is(twice.get('x')!.get(twice), twice.get('x'));
   const named = readOpaque(table(1, 2, string('a'), int(3, 1), string('a'), number(5)));
   assert.equal(named, new Map([['a', 5]]));
 });

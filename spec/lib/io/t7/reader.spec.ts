@@ -40,15 +40,39 @@ test('a function may refer to itself through an upvalue', () => {
 test('a class without a version, as files of 2012 have them, is written so again', () => {
   const file = bytes(int(4, 1), chars('nn.Odd'), table(2, 0));
   const object = readOpaque(file) as TorchObject;
-  assert.equal([object.typename, object.version, object.fields], ['nn.Odd', 0, []]);
+  assert.equal([object.typename, object.version, object.fields], ['nn.Odd', -1, []]);
   assert.is(String(object), 'nn.Odd');
   assert.equal(writeOpaque(object, 'binary'), file);
 });
 
-test('versions are kept', () => {
-  const file = bytes(int(4, 1), chars('V 2'), chars('nn.Odd'), table(2, 0));
-  assert.is((readOpaque(file) as TorchObject).version, 2);
-  assert.equal(writeOpaque(readOpaque(file), 'binary'), file);
+for (const version of [0, 2, 1.5]) {
+  test(`version ${version} is kept`, () => {
+    const file = bytes(int(4, 1), chars(`V ${version}`), chars('nn.Odd'), table(2, 0));
+    assert.is((readOpaque(file) as TorchObject).version, version);
+    assert.equal(writeOpaque(readOpaque(file), 'binary'), file);
+  });
+}
+
+test('tds.Hash and tds.Vec are opaque, with a Map and an array for fields', () => {
+  const head = (name: string, size: number): Uint8Array => bytes(int(4, 2), chars('V 0'), chars(name), long(size));
+  const hash = bytes(head('tds.Hash', 2), number(2), string('two'), number(1), int(4, 2));
+  const vec = bytes(head('tds.Vec', 2), string('a'), int(3, 1));
+  const object = (readOpaque(table(1, 1, string('x'), hash)) as Map<string, TorchObject>).get('x')!;
+  assert.equal([object.typename, object.version], ['tds.Hash', 0]);
+  assert.equal(
+    [...(object.fields as Map<LuaValue, LuaValue>)],
+    [
+      [2, 'two'],
+      [1, object],
+    ],
+  );
+  const root = readOpaque(table(1, 1, string('x'), vec)) as Map<string, TorchObject>;
+  assert.equal([...(root.get('x')!.fields as LuaValue[])], ['a', root]);
+  for (const content of [hash, vec, head('tds.Hash', 0), head('tds.Vec', 0), head('tds_hash', 0)]) {
+    const file = table(1, 1, string('x'), content);
+    assert.equal(writeOpaque(readOpaque(file), 'binary'), file);
+    assert.equal(writeOpaque(readOpaque(writeOpaque(readOpaque(file), 'ascii')), 'binary'), file);
+  }
 });
 
 const kinds: [stored: string, type: string, elements: Uint8Array, values: number[]][] = [

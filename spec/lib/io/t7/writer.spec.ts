@@ -89,6 +89,7 @@ const refused: [what: string, value: unknown, message: string][] = [
   ['a date', new Map([['when', new Date(0)]]), 'a Date at .when'],
   ['an array of floats', { w: Float64Array.of(1) }, 'a Float64Array at .w'],
   ['a set in an instance', new TorchObject('nn.Odd', new Map([['s', new Set()]])), 'a Set at .s'],
+  ['a tds.Vec without an array', new TorchObject('tds.Vec', new Map()), 'a tds.Vec whose fields are none at the root'],
   ['a key that is nan', new Map([[NaN, 1]]), 'the key NaN at the root'],
   ['a key that is null', [new Map([[null, 1]])], 'the key null at [0]'],
   ['a key that is a function', new Map([[test, 1]]), `a function at [${String(test)}]`],
