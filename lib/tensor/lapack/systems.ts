@@ -41,6 +41,24 @@ export interface Systems {
   pstrf: Makes<[a: Tensor], [uplo?: Triangle, tolerance?: number], [factor: Tensor, piv: Tensor]>;
 }
 
+/** What a routine makes of one triangle: potrf another one, potri a symmetric matrix. */
+function ofTriangle(name: 'potrf' | 'potri', expected: string, got: (info: number) => string): Systems['potrf'] {
+  return {
+    results: ['same'],
+    operands: 1,
+    compute([result], a, uplo) {
+      checkSquare(name, a);
+      const triangle = letter(name, uplo, 'U', 'L');
+      const n = a._size[0];
+      const data = columns(a);
+      const info = lapack()[name](triangle, n, data);
+      refuse(name, info, expected, () => got(info));
+      beside(triangle, n, data, name === 'potri');
+      putColumns(result, n, n, data);
+    },
+  };
+}
+
 export const systems: Systems = {
   gesv: {
     results: ['same', 'same'],
@@ -99,25 +117,11 @@ export const systems: Systems = {
       putColumns(result, n, n, data);
     },
   },
-  potrf: {
-    results: ['same'],
-    operands: 1,
-    compute([result], a, uplo) {
-      checkSquare('potrf', a);
-      const triangle = letter('potrf', uplo, 'U', 'L');
-      const n = a._size[0];
-      const data = columns(a);
-      const info = lapack().potrf(triangle, n, data);
-      refuse(
-        'potrf',
-        info,
-        'a positive definite matrix',
-        () => `a leading minor of order ${info} that is not positive`,
-      );
-      beside(triangle, n, data, false);
-      putColumns(result, n, n, data);
-    },
-  },
+  potrf: ofTriangle(
+    'potrf',
+    'a positive definite matrix',
+    (info) => `a leading minor of order ${info} that is not positive`,
+  ),
   potrs: {
     results: ['same'],
     operands: 2,
@@ -130,20 +134,11 @@ export const systems: Systems = {
       putColumns(result, n, rhs, data);
     },
   },
-  potri: {
-    results: ['same'],
-    operands: 1,
-    compute([result], factor, uplo) {
-      checkSquare('potri', factor);
-      const triangle = letter('potri', uplo, 'U', 'L');
-      const n = factor._size[0];
-      const data = columns(factor);
-      const info = lapack().potri(triangle, n, data);
-      refuse('potri', info, 'the factor of a positive definite matrix', (place) => `element ${place} = 0`);
-      beside(triangle, n, data, true);
-      putColumns(result, n, n, data);
-    },
-  },
+  potri: ofTriangle(
+    'potri',
+    'the factor of a positive definite matrix',
+    (info) => `element (${info - 1}, ${info - 1}) = 0`,
+  ),
   pstrf: {
     results: ['same', 'Int'],
     operands: 1,

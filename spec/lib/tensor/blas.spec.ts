@@ -5,14 +5,7 @@ import { js, type Kernels, useKernels } from '../../../lib/kernels/index.js';
 import { Storage, Tensor, torch } from '../../../lib/tensor/index.js';
 import { close } from '../kernels/arrays.js';
 import { read, refusal } from './layouts.js';
-
-type Matrix = number[][];
-const rows = (values: readonly number[], n: number, m: number): Matrix =>
-  Array.from({ length: n }, (_, i) => values.slice(i * m, (i + 1) * m));
-const product = (a: Matrix, b: Matrix): number[] =>
-  a.flatMap((row) => b[0].map((_, j) => row.reduce((sum, v, k) => sum + v * b[k][j], 0)));
-const combined = (beta: number, c: readonly number[], alpha: number, ab: readonly number[]): number[] =>
-  c.map((v, i) => beta * v + alpha * ab[i]);
+import { combined, product, rows } from './matrices.js';
 
 test('vectors and matrices repeated by stride 0 are read as often as they are repeated', () => {
   const u = Tensor.from('Double', [2]).expand(3);

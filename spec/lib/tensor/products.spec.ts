@@ -4,16 +4,9 @@ import * as assert from 'uvu/assert';
 import { elementTypes, gemm, gemv, Tensor, torch } from '../../../lib/tensor/index.js';
 import { close } from '../kernels/arrays.js';
 import { floating, integer, laidOut, layouts, numbers, onlyElementsWritten, read, refusal } from './layouts.js';
+import { combined, product, rows } from './matrices.js';
 
 const TOLERANCE: Record<string, number> = { Double: 1e-13, Float: 2e-5 };
-
-type Matrix = number[][];
-const rows = (values: readonly number[], n: number, m: number): Matrix =>
-  Array.from({ length: n }, (_, i) => values.slice(i * m, (i + 1) * m));
-const product = (a: Matrix, b: Matrix): number[] =>
-  a.flatMap((row) => b[0].map((_, j) => row.reduce((sum, v, k) => sum + v * b[k][j], 0)));
-const combined = (beta: number, c: readonly number[], alpha: number, ab: readonly number[]): number[] =>
-  c.map((v, i) => beta * v + alpha * ab[i]);
 
 /** One kind of product: sizes of A, B and M, and A B as numbers. */
 interface Kind {
