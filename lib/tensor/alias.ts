@@ -82,7 +82,7 @@ export const alias: Alias = {
       checkTable('multinomialAlias', table);
       checkLong('multinomialAlias', x);
       const [others, q] = table.map((t) => t.toArray());
-      if (q.length === 0 || others.length !== q.length) {
+      if (q.length === 0 || others.length !== q.length || others.some((row) => !(row >= 0 && row < q.length))) {
         const got = table.map((t) => t.describe()).join(', ');
         throw new RangeError(`torch.multinomialAlias: expected the table of a distribution, got ${got}`);
       }

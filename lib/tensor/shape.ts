@@ -11,7 +11,10 @@ export function listed(sizes: Sizes): readonly number[] {
 
 /** A list of sizes, strides or indices, which a LongStorage holds as well. */
 export function numbersOf(list: readonly number[] | Storage): readonly number[] {
-  return list instanceof Storage ? list.totable() : list;
+  if (list instanceof Storage) return list.totable();
+  if (!Array.isArray(list))
+    throw new TypeError(`Tensor: expected numbers, a list or a LongStorage, got ${typeof list}`);
+  return list;
 }
 
 /** A copy, by Torch's rule that the sizes end before the first one that is not positive. */

@@ -96,6 +96,12 @@ test('refused operands', () => {
     RangeError,
     `${draw} the table of a distribution, got LongTensor(), DoubleTensor()`,
   );
+  const beyond: [Tensor, Tensor] = [torch.LongTensor([1]), torch.Tensor([0.5])];
+  fails(
+    () => x.multinomialAlias(beyond),
+    RangeError,
+    `${draw} the table of a distribution, got LongTensor(1), DoubleTensor(1)`,
+  );
   fails(() => torch.ones(1).multinomialAlias(kept), TypeError, `${draw} a LongTensor, got DoubleTensor(1)`);
   assert.equal(read(x), [7]);
 });

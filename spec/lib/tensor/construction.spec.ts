@@ -150,6 +150,7 @@ test('refused operands leave the tensor as it was', () => {
   fails(() => x.eye(0), RangeError, 'torch.eye: expected sizes of 1 or more, got 0 × 0');
   fails(() => x.eye(2, 1.5), RangeError, 'torch.eye: expected sizes of 1 or more, got 2 × 1.5');
   fails(() => x.range(0, undefined as never), TypeError, 'torch.range: expected a number, got nothing');
+  fails(() => x.zeros('2' as never), TypeError, 'Tensor: expected numbers, a list or a LongStorage, got string');
   fails(() => x.zeros(1.5), RangeError, 'Tensor: expected whole sizes, got 1.5');
   assert.equal([x.size(), read(x)], [[2], [1, 2]]);
   assert.equal(
