@@ -23,6 +23,7 @@ const expressions: Record<string, () => Module> = {
   'nn.Add(4)': () => nn.Add(4),
   'nn.Mul()': () => nn.Mul(),
   'nn.PReLU(3)': () => nn.PReLU(3),
+  'nn.SpatialConvolution(2,3,3,3)': () => nn.SpatialConvolution(2, 3, 3, 3),
   'nn.BatchNormalization(4)': () => nn.BatchNormalization(4),
 };
 

@@ -36,6 +36,9 @@ interface Case {
 
 /** Our module for each golden file. */
 const modules: Record<string, () => Module> = {
+  conv2d: () => nn.SpatialConvolution(2, 3, 3, 3),
+  'conv2d-1x1-nobias': () => nn.SpatialConvolution(3, 2, 1, 1).noBias(),
+  'conv2d-stride2-pad1': () => nn.SpatialConvolution(2, 3, 3, 3, 2, 2, 1, 1),
   flatten: () => nn.View(-1).setNumInputDims(2),
   hardtanh: () => nn.HardTanh(-1.2, 0.8),
   leakyrelu: () => nn.LeakyReLU(0.1),
@@ -47,6 +50,8 @@ const modules: Record<string, () => Module> = {
   'logsoftmax-1d-700': () => nn.LogSoftMax(),
   'logsoftmax-2d': () => nn.LogSoftMax(),
   'logsoftmax-2d-700': () => nn.LogSoftMax(),
+  maxpool2d: () => nn.SpatialMaxPooling(2, 2),
+  'maxpool2d-3-stride2-pad1': () => nn.SpatialMaxPooling(3, 3, 2, 2, 1, 1),
   pixelshuffle: () => nn.PixelShuffle(2),
   'prelu-shared': () => nn.PReLU(),
   relu: () => nn.ReLU(),

@@ -14,7 +14,7 @@ export { js } from './js/index.js';
 export type { Kernels, Vector, VectorMap, VectorZip } from './kernels.js';
 export { jsLapack } from './lapack/js/index.js';
 export type { Lapack, Triangle } from './lapack/lapack.js';
-export { type Axis, noAxis, type Patches, placesOf, windowSize } from './patches.js';
+export { type Axis, columnsSize, noAxis, type Patches, placesOf, windowSize } from './patches.js';
 export { loadWasm } from './wasm/index.js';
 
 /** What was chosen when this module was loaded, and why. */

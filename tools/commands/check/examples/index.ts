@@ -1,5 +1,6 @@
 /** @file What each class is checked on, a file a family. */
 import { containers } from './containers.js';
+import { convolution } from './convolution.js';
 import { criteria } from './criteria.js';
 import type { ExampleMaker } from './making.js';
 import { normalisation } from './normalisation.js';
@@ -12,5 +13,14 @@ export type { Example, ExampleMaker } from './making.js';
 
 /** Class name -> its examples. */
 export const examples: ReadonlyMap<string, ExampleMaker> = new Map(
-  Object.entries({ ...containers, ...transfer, ...simple, ...shapes, ...normalisation, ...tables, ...criteria }),
+  Object.entries({
+    ...containers,
+    ...transfer,
+    ...simple,
+    ...shapes,
+    ...normalisation,
+    ...convolution,
+    ...tables,
+    ...criteria,
+  }),
 );

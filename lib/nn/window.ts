@@ -1,0 +1,49 @@
+/** @file Windows over images: how convolutions and pooling count their places. */
+import { type Axis, noAxis, type Patches } from '../kernels/index.js';
+
+/** Sizes of a window and how it moves, axis by axis: (height, width), or (time, height, width). */
+export interface Window {
+  kernel: readonly number[];
+  stride: readonly number[];
+  padding: readonly number[];
+  dilation: readonly number[];
+}
+
+/** How many places a window has along an axis: those that begin within the padded image and, unless `ceil`, end there. */
+export function placesAlong(size: number, window: Window, d: number, ceil: boolean = false): number {
+  const [k, s, p, dilation] = [window.kernel[d], window.stride[d], window.padding[d], window.dilation[d]];
+  const room = (size + 2 * p - (dilation * (k - 1) + 1)) / s;
+  const places = (ceil ? Math.ceil(room) : Math.floor(room)) + 1;
+  // With padding and ceil, the last place may lie in the padding alone.
+  return p > 0 && (places - 1) * s >= size + p ? places - 1 : places;
+}
+
+/** The window over images of `channels` planes of these sizes, with so many places along each axis. */
+export function patchesOf(
+  channels: number,
+  sizes: readonly number[],
+  window: Window,
+  outputs: readonly number[],
+): Patches {
+  const axis = (d: number): Axis => ({
+    size: sizes[d],
+    kernel: window.kernel[d],
+    stride: window.stride[d],
+    padding: window.padding[d],
+    dilation: window.dilation[d],
+    outputs: outputs[d],
+  });
+  const axes = sizes.map((_, d) => axis(d));
+  const [depth, height, width] = [...Array<Axis>(3 - axes.length).fill(noAxis), ...axes];
+  return { channels, depth, height, width };
+}
+
+/** @throws RangeError unless kernels, strides and dilations are whole numbers from 1 up and paddings whole numbers. */
+export function checkWindow(who: string, { kernel, stride, padding, dilation }: Window): void {
+  const positive = [...kernel, ...stride, ...dilation].every((n) => Number.isInteger(n) && n >= 1);
+  if (positive && padding.every(Number.isInteger)) return;
+  const told = (list: readonly number[]): string => list.join(' × ');
+  throw new RangeError(
+    `${who}: expected kernel, stride and dilation from 1 up, got kernel ${told(kernel)}, stride ${told(stride)}, padding ${told(padding)}, dilation ${told(dilation)}`,
+  );
+}

@@ -1,0 +1,54 @@
+/** @file SpatialMaxPooling against the checker, values worked out by hand, and its errors. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { nn } from '../../lib/nn.js';
+import { type Tensor, torch } from '../../lib/tensor/index.js';
+import { fails, passesEveryCheck, values } from './checking.js';
+
+passesEveryCheck({
+  'a batch': () => [nn.SpatialMaxPooling(2, 2), torch.randn(2, 2, 4, 5)],
+  'one image, windows that overlap, padding, ceil': () => [
+    nn.SpatialMaxPooling(3, 3, 2, 2, 1, 1).ceil(),
+    torch.randn(2, 5, 6),
+  ],
+  'transposed images': () => [nn.SpatialMaxPooling(2, 2), torch.randn(2, 2, 4, 5).transpose(2, 3)],
+});
+
+test('of equal elements the first is taken, and gradients of one taken twice add up', () => {
+  const module = nn.SpatialMaxPooling(2, 1, 1, 1);
+  const x = torch.Tensor([[[1, 3, 3, 2]]]);
+  assert.equal(values(module.forward(x)), [3, 3, 3]);
+  assert.equal(values(module.backward(x, torch.Tensor([[[1, 10, 100]]]))), [0, 11, 100, 0]);
+  assert.equal(values(module.rForward(x, torch.Tensor([[[5, 6, 7, 8]]]))), [6, 6, 7]);
+});
+
+test('ceil and floor, and padding that is never taken', () => {
+  const x = torch.Tensor([[[-1, -2, -3, -4, -5]]]);
+  const sizes = (module: InstanceType<typeof nn.SpatialMaxPooling>): number[] => (module.forward(x) as Tensor).size();
+  assert.equal(sizes(nn.SpatialMaxPooling(2, 1)), [1, 1, 2]);
+  assert.equal(sizes(nn.SpatialMaxPooling(2, 1).ceil()), [1, 1, 3]);
+  assert.equal(sizes(nn.SpatialMaxPooling(2, 1).ceil().floor()), [1, 1, 2]);
+  assert.equal(values(nn.SpatialMaxPooling(2, 1, 2, 1, 1, 0).forward(x)), [-1, -2, -4]);
+});
+
+test('it prints what Torch prints, and refuses what does not fit', () => {
+  assert.is(String(nn.SpatialMaxPooling(3, 2, 2, 1, 1, 0)), 'nn.SpatialMaxPooling(3x2, 2,1, 1,0)');
+  const who = 'SpatialMaxPooling(3x3, 3,3).forward';
+  fails(
+    () => nn.SpatialMaxPooling(3, 3).forward(torch.zeros(1, 2, 3)),
+    RangeError,
+    `${who}: expected input that the window fits in, which has places 0 × 1, got (1 × 2 × 3)`,
+  );
+  fails(
+    () => nn.SpatialMaxPooling(3, 3).forward(torch.zeros(3, 3)),
+    RangeError,
+    `${who}: expected input (planes × H × W) or (N × planes × H × W), got (3 × 3)`,
+  );
+  fails(
+    () => nn.SpatialMaxPooling(2, 2, 1, 1, 2, 2),
+    RangeError,
+    'SpatialMaxPooling: expected padding of half the kernel at most, got 2,2 with 2x2',
+  );
+});
+
+test.run();
