@@ -39,6 +39,8 @@ export interface Access {
 
 type Index = number | Range | Tensor;
 
+const WHOLE: Range = [];
+
 function whole(method: string, d: number, size: number, given: number): number {
   const i = given < 0 ? given + size : given;
   if (!Number.isInteger(i) || i < 0 || i >= size) {
@@ -64,11 +66,11 @@ function position(x: Tensor, method: string, index: readonly unknown[], n: numbe
 }
 
 function bounds(method: string, d: number, size: number, range: Range): [first: number, last: number] {
+  if (Array.isArray(range) && range.length === 0) return [0, size - 1];
   if (!Array.isArray(range) || range.length > 2 || range.some((i) => typeof i !== 'number')) {
     const got = Array.isArray(range) ? `[${range.join(', ')}]` : kindOf(range);
     throw new TypeError(`Tensor.${method}: expected a number, [], [i] or [first, last] in place ${d}, got ${got}`);
   }
-  if (range.length === 0) return [0, size - 1];
   const first = whole(method, d, size, range[0]);
   const last = whole(method, d, size, range[range.length - 1]);
   if (last < first) {
@@ -81,20 +83,24 @@ function bounds(method: string, d: number, size: number, range: Range): [first: 
 
 /** The view that numbers and ranges name; not all dimensions may have numbers. */
 function part(x: Tensor, method: string, index: readonly (number | Range)[]): Tensor {
-  if (index.length > x.dim()) {
-    throw new RangeError(`Tensor.${method}: expected ${x.dim()} indices at most, got ${index.length}`);
+  const { _size: sizes, _stride: strides } = x;
+  if (index.length > sizes.length) {
+    throw new RangeError(`Tensor.${method}: expected ${sizes.length} indices at most, got ${index.length}`);
   }
-  let view = x;
-  let d = 0;
-  index.forEach((item, k) => {
-    const size = x._size[k];
-    if (typeof item === 'number') view = view.select(d, whole(method, k, size, item));
+  const size: number[] = [];
+  const stride: number[] = [];
+  let offset = x._offset;
+  for (let d = 0; d < sizes.length; d++) {
+    const item = d < index.length ? index[d] : WHOLE;
+    if (typeof item === 'number') offset += whole(method, d, sizes[d], item) * strides[d];
     else {
-      const [first, last] = bounds(method, k, size, item);
-      view = view.narrow(d++, first, last - first + 1);
+      const [first, last] = bounds(method, d, sizes[d], item);
+      offset += first * strides[d];
+      size.push(last - first + 1);
+      stride.push(strides[d]);
     }
-  });
-  return view;
+  }
+  return new Tensor(x._storage, offset, size, stride);
 }
 
 function get(this: Tensor, ...index: number[]): number;

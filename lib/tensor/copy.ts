@@ -1,12 +1,12 @@
 /** @file Copying elements between tensors, whatever their strides, types and common memory. */
+import type { Vector } from '../kernels/index.js';
+import { window } from '../kernels/windows.js';
 import { span } from './shape.js';
 import type { Tensor } from './tensor.js';
 import { store, type TypedArray } from './types.js';
 
 /** Below this length a loop is faster than a call of `TypedArray.set`. */
 const LONG = 64;
-/** Rows and columns of the squares in which a matrix is transposed: both squares lie in the nearest cache. */
-const TILE = 32;
 
 /** Whether both are views of one memory, though maybe of different parts. */
 export function sharesMemory(a: Tensor, b: Tensor): boolean {
@@ -31,18 +31,24 @@ export function copyElements(to: Tensor, from: Tensor): void {
   if (from.nElement() !== n) {
     throw new RangeError(`Tensor.copy: expected ${n} elements (${to._size.join(' × ')}), got ${from.describe()}`);
   }
-  const type = to.elementType;
-  const checks = type.checked && from.elementType !== type;
   if (n === 0 || from === to) return;
+  const { elementType } = to;
   if (to.isContiguous() && from.isContiguous()) {
     if (from._storage !== to._storage && overlap(to, from)) copyElements(to, from.clone());
-    else if (checks) store(type, n, from._storage.data, from._offset, to._storage.data, to._offset);
-    else copyRange(n, from._storage.data, from._offset, to._storage.data, to._offset);
-  } else if (checks) copyElements(to, from.contiguous().type(type.name));
+    else if (elementType !== from.elementType) convert(n, from, to);
+    else copyRange(n, from._storage.bits, from._offset, to._storage.bits, to._offset);
+  } else if (elementType !== from.elementType) copyElements(to, from.contiguous().type(elementType.name));
   else if (overlap(to, from)) copyElements(to, from.clone());
   else if (to.isSameSizeAs(from)) copyStrided(to, from);
   else if (to.isContiguous()) copyStrided(to.view(from._size), from);
   else copyElements(to, from.contiguous().view(to._size));
+}
+
+function convert(n: number, from: Tensor, to: Tensor): void {
+  const [source, target] = [from._storage.data, to._storage.data];
+  // An array's own set has code for every pair of types.
+  if (to.elementType.checked || n < LONG) store(to.elementType, n, source, from._offset, target, to._offset);
+  else target.set(window(source as Vector, from._offset, n), to._offset);
 }
 
 /** No piece of an array is taken as an array of its own: that would be an allocation in the middle of a training step. */
@@ -84,46 +90,80 @@ function isSpread(axes: readonly Axis[]): boolean {
   return true;
 }
 
+/** Calls `visit` with the first place, in both, of every line that the axes lead to, in row-major order. */
+function eachLine(
+  axes: readonly Axis[],
+  d: number,
+  at: number,
+  start: number,
+  visit: (at: number, start: number) => void,
+): void {
+  if (d === axes.length) visit(at, start);
+  else for (let i = 0; i < axes[d].n; i++) eachLine(axes, d + 1, at + i * axes[d].to, start + i * axes[d].from, visit);
+}
+
 /** Tensors of the same sizes without memory in common. Where elements of `to` share a place, the last one written stays. */
 function copyStrided(to: Tensor, from: Tensor): void {
   const axes = axesOf(to, from);
-  const free = isSpread(axes);
+  const spread = isSpread(axes);
+  const [target, source] = [to._storage.bits, from._storage.bits];
   const columns = axes.pop() ?? { n: 1, to: 1, from: 1 };
-  // The rows are those that lie closest in `from`, so that a square of them is read from few lines of memory.
   const steps = axes.map((axis) => Math.abs(axis.from));
-  const nearest = free ? steps.lastIndexOf(Math.min(...steps)) : axes.length - 1;
-  const [rows] = axes.length > 0 ? axes.splice(nearest, 1) : [{ n: 1, to: 0, from: 0 }];
-  const tile = free && Math.abs(rows.from) < Math.abs(columns.from) ? TILE : Math.max(rows.n, columns.n);
-  const write = (d: number, at: number, start: number): void => {
-    if (d === axes.length) copyMatrix(tile, rows, columns, to._storage.data, at, from._storage.data, start);
-    else for (let i = 0; i < axes[d].n; i++) write(d + 1, at + i * axes[d].to, start + i * axes[d].from);
-  };
-  write(0, to._offset, from._offset);
+  const nearest = steps.lastIndexOf(Math.min(...steps));
+  if (spread && nearest >= 0 && steps[nearest] < Math.abs(columns.from)) {
+    const [rows] = axes.splice(nearest, 1);
+    eachLine(axes, 0, to._offset, from._offset, (at, start) =>
+      copyTransposed(rows, columns, target, at, source, start),
+    );
+  } else eachLine(axes, 0, to._offset, from._offset, (at, start) => copyLine(columns, target, at, source, start));
 }
 
-function copyMatrix(
-  tile: number,
-  rows: Axis,
-  columns: Axis,
+function copyLine(
+  { n, to: step, from: fromStep }: Axis,
   to: TypedArray,
   at: number,
   from: TypedArray,
   start: number,
 ): void {
-  const { to: step, from: fromStep } = columns;
-  for (let top = 0; top < rows.n; top += tile) {
-    const bottom = Math.min(top + tile, rows.n);
-    for (let left = 0; left < columns.n; left += tile) {
-      const width = Math.min(tile, columns.n - left);
-      for (let i = top; i < bottom; i++) {
-        let t = at + i * rows.to + left * step;
-        let f = start + i * rows.from + left * fromStep;
-        for (let j = 0; j < width; j++) {
-          to[t] = from[f];
-          t += step;
-          f += fromStep;
-        }
-      }
+  for (let i = 0, t = at, f = start; i < n; i++) {
+    to[t] = from[f];
+    t += step;
+    f += fromStep;
+  }
+}
+
+/** Rows that lie side by side in `from` are written eight at a time: what is read near one another is used at once. */
+function copyTransposed(rows: Axis, columns: Axis, to: TypedArray, at: number, from: TypedArray, start: number): void {
+  const { to: down, from: fromDown } = rows;
+  const { n, to: step, from: fromStep } = columns;
+  let i = 0;
+  for (; i + 8 <= rows.n; i += 8) {
+    for (let j = 0; j < n; j++) {
+      let t = at + i * down + j * step;
+      let f = start + i * fromDown + j * fromStep;
+      to[t] = from[f];
+      to[(t += down)] = from[(f += fromDown)];
+      to[(t += down)] = from[(f += fromDown)];
+      to[(t += down)] = from[(f += fromDown)];
+      to[(t += down)] = from[(f += fromDown)];
+      to[(t += down)] = from[(f += fromDown)];
+      to[(t += down)] = from[(f += fromDown)];
+      to[t + down] = from[f + fromDown];
     }
+  }
+  for (; i < rows.n; i++) copyLine(columns, to, at + i * down, from, start + i * fromDown);
+}
+
+/** Writes one value into all elements. */
+export function fillElements(x: Tensor, value: number): void {
+  const { data } = x._storage;
+  if (x.isContiguous()) data.fill(value, x._offset, x._offset + x.nElement());
+  else {
+    const axes = axesOf(x, x);
+    const { n, to: step } = axes.pop() as Axis;
+    eachLine(axes, 0, x._offset, x._offset, (at) => {
+      if (step === 1) data.fill(value, at, at + n);
+      else for (let i = 0, t = at; i < n; i++, t += step) data[t] = value;
+    });
   }
 }

@@ -1,6 +1,6 @@
 /** @file Elements of each line along a dimension, chosen by a tensor of indices. */
 import type { Changes, Makes } from './calls.js';
-import { checkIndex, checkLong, slices } from './indexing.js';
+import { checkIndices, checkLong, slices } from './indexing.js';
 import { changeElements, sizeWith, writeInto } from './lines.js';
 import { apart, checkType, kindOf } from './operands.js';
 import { Tensor } from './tensor.js';
@@ -27,9 +27,7 @@ function indicesOf(name: string, x: Tensor, d: number, given: Tensor): Tensor {
     throw new RangeError(`torch.${name}: expected indices of size (${expected}), got ${indices.describe()}`);
   }
   const list = indices.contiguous();
-  const { data } = list._storage;
-  const end = list._offset + list.nElement();
-  for (let i = list._offset; i < end; i++) checkIndex(name, data[i], x._size[d]);
+  checkIndices(name, list.nElement(), list._storage.data, list._offset, x._size[d]);
   return list;
 }
 
@@ -56,15 +54,15 @@ export const gathering: Gathering = {
     operands: 1,
     compute([result], x, dim, given) {
       const d = x.axis('gather', dim);
-      const indices = slices(indicesOf('gather', x, d, given), d);
-      const from = slices(x.contiguous(), d);
-      const { outer, size, inner } = indices;
-      writeInto(result, given._size, ({ _storage: { data: to }, _offset: start }) => {
+      const indices = indicesOf('gather', x, d, given);
+      const { outer, size, inner } = slices(indices, d);
+      const source = x.contiguous();
+      writeInto(result, given._size, ({ _storage: { bits: to }, _offset: start }) => {
+        const [list, from] = [indices._storage.data, source._storage.bits];
         for (let o = 0, t = 0; o < outer; o++) {
+          const block = source._offset + o * x._size[d] * inner;
           for (let k = 0; k < size; k++) {
-            for (let i = 0; i < inner; i++, t++) {
-              to[start + t] = from.data[from.at + (o * from.size + indices.data[indices.at + t]) * inner + i];
-            }
+            for (let i = 0; i < inner; i++, t++) to[start + t] = from[block + list[indices._offset + t] * inner + i];
           }
         }
       });
@@ -73,16 +71,17 @@ export const gathering: Gathering = {
   scatter: {
     change(x, dim, given, source) {
       const d = x.axis('scatter', dim);
-      const indices = slices(indicesOf('scatter', x, d, apart(given, x)), d);
+      const indices = indicesOf('scatter', x, d, apart(given, x));
       const values = typeof source === 'number' ? Tensor.zeros(x.elementType, given._size).fill(source) : source;
-      const from = slices(sourceOf(x, d, given, values), d);
-      const { outer, size, inner } = indices;
-      changeElements(x, ({ _storage: { data: to }, _offset: start }) => {
+      const chosen = sourceOf(x, d, given, values);
+      const { outer, size, inner } = slices(indices, d);
+      changeElements(x, ({ _storage: { bits: to }, _offset: start }) => {
+        const [list, from] = [indices._storage.data, chosen._storage.bits];
         for (let o = 0, f = 0; o < outer; o++) {
+          const block = start + o * x._size[d] * inner;
           for (let k = 0; k < size; k++) {
-            for (let i = 0; i < inner; i++, f++) {
-              to[start + (o * x._size[d] + indices.data[indices.at + f]) * inner + i] = from.data[from.at + f];
-            }
+            for (let i = 0; i < inner; i++, f++)
+              to[block + list[indices._offset + f] * inner + i] = from[chosen._offset + f];
           }
         }
       });

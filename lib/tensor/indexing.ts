@@ -20,11 +20,17 @@ export interface Indexing {
   indexFill: Changes<[dim: number, indices: Tensor, value: number]>;
 }
 
-/** Throws unless i is in 0 … size − 1. */
-export function checkIndex(name: string, i: number, size: number): void {
-  if (i >= 0 && i < size) return;
-  const hint = i === size ? ' (do the indices count from 1?)' : '';
-  throw new RangeError(`torch.${name}: expected indices in 0..${size - 1}, got ${i}${hint}`);
+/** Throws unless all n indices from `at` on are in 0 … size − 1. */
+export function checkIndices(name: string, n: number, indices: TypedArray, at: number, size: number): void {
+  const end = at + n;
+  let k = at;
+  for (; k < end; k++) {
+    const i = indices[k];
+    if (!(i >= 0 && i < size)) break;
+  }
+  if (k === end) return;
+  const hint = indices[k] === size ? ' (do the indices count from 1?)' : '';
+  throw new RangeError(`torch.${name}: expected indices in 0..${size - 1}, got ${indices[k]}${hint}`);
 }
 
 /** Throws unless x holds indices: is Long. */
@@ -48,27 +54,25 @@ function listOf(name: string, given: unknown, size: number): List {
   if (indices.dim() !== 1) throw new RangeError(`torch.${name}: expected 1-D indices, got ${indices.describe()}`);
   const { _storage, _offset } = indices.contiguous();
   const list = { n: indices._size[0], indices: _storage.data, at: _offset };
-  for (let k = 0; k < list.n; k++) checkIndex(name, list.indices[list.at + k], size);
+  checkIndices(name, list.n, list.indices, list.at, size);
   return list;
 }
 
-/** The elements of a contiguous tensor, outer × size × inner of them: size slices along d, each in outer pieces of inner. */
+/** A tensor as outer × size × inner elements: size slices along d, each in outer pieces of inner. */
 export interface Slices {
   outer: number;
   size: number;
   inner: number;
-  data: TypedArray;
-  at: number;
 }
 
 export function slices(x: Tensor, d: number): Slices {
   const outer = x._size.slice(0, d).reduce((product, s) => product * s, 1);
   const inner = x._size.slice(d + 1).reduce((product, s) => product * s, 1);
-  return { outer, size: x._size[d], inner, data: x._storage.data, at: x._offset };
+  return { outer, size: x._size[d], inner };
 }
 
-/** What is written into x: slices of its type, one for each index, safe from what is written. */
-function sourceOf(name: string, x: Tensor, d: number, n: number, given: unknown): Slices {
+/** What is written into x: contiguous slices of its type, one for each index, safe from what is written. */
+function sourceOf(name: string, x: Tensor, d: number, n: number, given: unknown): Tensor {
   const source = tensorOf(name, given);
   checkType(name, x, source);
   const [own, other] = [slices(x, d), slices(source, d)];
@@ -76,24 +80,55 @@ function sourceOf(name: string, x: Tensor, d: number, n: number, given: unknown)
     const expected = sizeWith(x, d, n).join(' × ');
     throw new RangeError(`torch.${name}: expected a source of size (${expected}), got ${source.describe()}`);
   }
-  return slices(apart(source, x).contiguous(), d);
+  return apart(source, x).contiguous();
 }
 
-type Write = ({ outer, size, inner }: Slices, list: List, from: Slices, to: TypedArray, start: number) => void;
+function takeSlices({ outer, size, inner }: Slices, list: List, source: Tensor, result: Tensor): void {
+  const { n, indices, at } = list;
+  const [from, to] = [source._storage.bits, result._storage.bits];
+  for (let o = 0, t = result._offset; o < outer; o++, t += n * inner) {
+    const block = source._offset + o * size * inner;
+    if (inner === 1) takeElements(n, indices, at, from, block, to, t);
+    else {
+      for (let k = 0; k < n; k++) {
+        const f = block + indices[at + k] * inner;
+        for (let i = 0; i < inner; i++) to[t + k * inner + i] = from[f + i];
+      }
+    }
+  }
+}
 
-const copySlices: Write = ({ outer, size, inner }, { n, indices, at }, from, to, start) => {
-  for (let o = 0, f = from.at; o < outer; o++) {
+/** The common case of a vector, without a loop of one round for every element. */
+function takeElements(
+  n: number,
+  indices: TypedArray,
+  at: number,
+  from: TypedArray,
+  first: number,
+  to: TypedArray,
+  start: number,
+): void {
+  const end = at + n;
+  for (let k = at, t = start; k < end; k++, t++) to[t] = from[first + indices[k]];
+}
+
+type Write = (slices: Slices, list: List, source: Tensor, target: Tensor) => void;
+
+const copySlices: Write = ({ outer, size, inner }, { n, indices, at }, source, target) => {
+  const [from, to] = [source._storage.bits, target._storage.bits];
+  for (let o = 0, f = source._offset; o < outer; o++) {
     for (let k = 0; k < n; k++) {
-      const t = start + (o * size + indices[at + k]) * inner;
-      for (let i = 0; i < inner; i++) to[t + i] = from.data[f++];
+      const t = target._offset + (o * size + indices[at + k]) * inner;
+      for (let i = 0; i < inner; i++) to[t + i] = from[f++];
     }
   }
 };
-const addSlices: Write = ({ outer, size, inner }, { n, indices, at }, from, to, start) => {
-  for (let o = 0, f = from.at; o < outer; o++) {
+const addSlices: Write = ({ outer, size, inner }, { n, indices, at }, source, target) => {
+  const [from, to] = [source._storage.data, target._storage.data];
+  for (let o = 0, f = source._offset; o < outer; o++) {
     for (let k = 0; k < n; k++) {
-      const t = start + (o * size + indices[at + k]) * inner;
-      for (let i = 0; i < inner; i++) to[t + i] += from.data[f++];
+      const t = target._offset + (o * size + indices[at + k]) * inner;
+      for (let i = 0; i < inner; i++) to[t + i] += from[f++];
     }
   }
 };
@@ -107,7 +142,7 @@ function writing(
       const d = x.axis(name, dim);
       const list = listOf(name, apart(indices, x), x._size[d]);
       const from = sourceOf(name, x, d, list.n, source);
-      changeElements(x, ({ _storage: { data: to }, _offset: start }) => write(slices(x, d), list, from, to, start));
+      changeElements(x, (to) => write(slices(x, d), list, from, to));
     },
   };
 }
@@ -118,16 +153,9 @@ export const indexing: Indexing = {
     operands: 1,
     compute([result], x, dim, indices) {
       const d = x.axis('index', dim);
-      const { n, indices: list, at } = listOf('index', indices, x._size[d]);
-      const { outer, size, inner, data, at: first } = slices(x.contiguous(), d);
-      writeInto(result, sizeWith(x, d, n), ({ _storage: { data: to }, _offset: start }) => {
-        for (let o = 0, t = start; o < outer; o++) {
-          for (let k = 0; k < n; k++) {
-            const f = first + (o * size + list[at + k]) * inner;
-            for (let i = 0; i < inner; i++) to[t++] = data[f + i];
-          }
-        }
-      });
+      const list = listOf('index', indices, x._size[d]);
+      const from = x.contiguous();
+      writeInto(result, sizeWith(x, d, list.n), (to) => takeSlices(slices(x, d), list, from, to));
     },
   },
   indexCopy: writing('indexCopy', copySlices),

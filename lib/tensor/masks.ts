@@ -1,7 +1,8 @@
 /** @file Elements chosen by masks: ByteTensors of zeros and ones with as many elements, in any shape. */
 import type { Changes, Makes } from './calls.js';
 import { changeElements, writeInto } from './lines.js';
-import { apart, checkType, tensorOf } from './operands.js';
+import { apart, checkType, numberOf, tensorOf } from './operands.js';
+import { Storage } from './storage.js';
 import type { Tensor } from './tensor.js';
 
 /**
@@ -49,17 +50,17 @@ export const masks: Masks = {
     compute([result], x, mask) {
       const places = placesOf('maskedSelect', x, mask);
       const { _storage, _offset } = x.contiguous();
-      writeInto(result, [places.length], ({ _storage: { data: to }, _offset: start }) => {
-        for (let i = 0; i < places.length; i++) to[start + i] = _storage.data[_offset + places[i]];
+      writeInto(result, [places.length], ({ _storage: { bits: to }, _offset: start }) => {
+        for (let i = 0; i < places.length; i++) to[start + i] = _storage.bits[_offset + places[i]];
       });
     },
   },
   maskedFill: {
     change(x, mask, value) {
       const places = placesOf('maskedFill', x, mask);
-      const element = x.elementType.cast(value);
-      changeElements(x, ({ _storage: { data }, _offset: start }) => {
-        for (const place of places) data[start + place] = element;
+      const [element] = new Storage(x.elementType, [numberOf('maskedFill', value)]).bits;
+      changeElements(x, ({ _storage: { bits }, _offset: start }) => {
+        for (const place of places) bits[start + place] = element;
       });
     },
   },
@@ -72,8 +73,8 @@ export const masks: Masks = {
         throw new RangeError(`torch.maskedCopy: expected ${expected}, got ${source.describe()}`);
       }
       const { _storage, _offset } = apart(source, x).contiguous();
-      changeElements(x, ({ _storage: { data }, _offset: start }) => {
-        for (let i = 0; i < places.length; i++) data[start + places[i]] = _storage.data[_offset + i];
+      changeElements(x, ({ _storage: { bits }, _offset: start }) => {
+        for (let i = 0; i < places.length; i++) bits[start + places[i]] = _storage.bits[_offset + i];
       });
     },
   },
@@ -81,7 +82,7 @@ export const masks: Masks = {
     results: ['Long'],
     operands: 1,
     compute([indices], x) {
-      const { _storage, _offset, _size } = x.contiguous();
+      const { _storage, _offset, _size } = x.contiguous().double();
       const places: number[] = [];
       for (let i = 0; i < x.nElement(); i++) if (_storage.data[_offset + i] !== 0) places.push(i);
       const n = places.length;

@@ -17,17 +17,18 @@ export interface ShowingFunction<A extends List> {
 }
 export type Shows<A extends List> = Calls<ShowingMethod<A>, ShowingFunction<A>>;
 
-/** Of `count` tensors, x and such as follow it. */
+/** `view` gets x and what follows it, of which the first count − 1 are tensors. */
 export function showing<A extends List>(
   name: string,
   count: number,
-  view: (x: Tensor, ...operands: A) => Tensor,
+  view: (x: Tensor, operands: A) => Tensor,
 ): Shows<A> {
-  const show = view as (x: Tensor, ...operands: List) => Tensor;
+  const show = view as (x: Tensor, operands: List) => Tensor;
   return {
-    call(x, ...operands) {
-      if (!(operands[count - 1] instanceof Tensor)) return show(tensorOf(name, x), ...operands);
-      return tensorOf(name, x).become(show(operands[0] as Tensor, ...operands.slice(1)));
+    call(...operands) {
+      const x = tensorOf(name, operands[0]);
+      if (!(operands[count] instanceof Tensor)) return show(x, operands.slice(1));
+      return x.become(show(operands[1] as Tensor, operands.slice(2)));
     },
   };
 }

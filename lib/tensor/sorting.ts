@@ -3,7 +3,7 @@ import type { Makes } from './calls.js';
 import { lines, sizeWith, writeInto } from './lines.js';
 import { kindOf } from './operands.js';
 import { Keys } from './quicksort.js';
-import type { Tensor } from './tensor.js';
+import { Tensor } from './tensor.js';
 
 type Ordered<A extends readonly unknown[]> = Makes<[x: Tensor], A, [values: Tensor, indices: Tensor]>;
 
@@ -60,6 +60,12 @@ function arranged(
   m: number,
   arrange: (keys: Keys, n: number) => number,
 ): void {
+  if (!(x._storage.data instanceof Float64Array)) {
+    const wide = Tensor.zeros('Double', []);
+    arranged([wide, indices], x.double(), d, m, arrange);
+    values.resize(wide._size).copy(wide);
+    return;
+  }
   const [n, step] = [x._size[d], x._stride[d]];
   const line = new Keys(n);
   const inner = x._size.slice(d + 1).reduce((product, s) => product * s, 1);

@@ -104,16 +104,18 @@ function transposed(x: Tensor, dim0: number, dim1: number): Tensor {
 }
 
 function viewed(x: Tensor, sizes: readonly number[]): Tensor {
-  const size = sizes.slice();
   if (!x.isContiguous()) throw new RangeError(`Tensor.view: expected a contiguous tensor, got ${x.describe()}`);
+  const size = sizes.slice();
   const free = size.indexOf(-1);
   const n = x.nElement();
-  if (free >= 0) {
-    const rest = size.reduce((product, s, d) => (d === free ? product : product * s), 1);
-    size[free] = n / rest;
+  if (free >= 0) size[free] = 1;
+  let elements = size.length > 0 ? 1 : 0;
+  for (let d = 0; d < size.length; d++) elements *= Number.isInteger(size[d]) && size[d] > 0 ? size[d] : NaN;
+  if (free >= 0 && n > 0 && n % elements === 0) {
+    size[free] = n / elements;
+    elements = n;
   }
-  const elements = size.reduce((product, s) => product * s, 1);
-  if (elements !== n || size.some((s) => !Number.isInteger(s) || s <= 0)) {
+  if (elements !== n) {
     throw new RangeError(`Tensor.view: expected sizes of ${n} elements, got ${sizes.join(' × ')}`);
   }
   return new Tensor(x._storage, x._offset, size);
@@ -183,11 +185,11 @@ export const views: Views = {
   },
   transpose: { read: transposed },
   permute: { read: permuted },
-  view: showing('view', 1, (x, ...sizes: Sizes) => viewed(x, listed(sizes))),
-  viewAs: showing('viewAs', 2, (x, template: Tensor) => viewed(x, tensorOf('viewAs', template)._size)),
-  expand: showing('expand', 1, (x, ...sizes: Sizes) => expanded(x, listed(sizes))),
-  expandAs: showing('expandAs', 2, (x, template: Tensor) => expanded(x, tensorOf('expandAs', template)._size)),
-  squeeze: showing('squeeze', 1, squeezed),
-  unsqueeze: showing('unsqueeze', 1, unsqueezed),
+  view: showing('view', 1, (x, sizes: Sizes) => viewed(x, listed(sizes))),
+  viewAs: showing('viewAs', 2, (x, [template]: [Tensor]) => viewed(x, tensorOf('viewAs', template)._size)),
+  expand: showing('expand', 1, (x, sizes: Sizes) => expanded(x, listed(sizes))),
+  expandAs: showing('expandAs', 2, (x, [template]: [Tensor]) => expanded(x, tensorOf('expandAs', template)._size)),
+  squeeze: showing('squeeze', 1, (x, [dim]: [number?]) => squeezed(x, dim)),
+  unsqueeze: showing('unsqueeze', 1, (x, [dim]: [number]) => unsqueezed(x, dim)),
   unfold: { read: unfolded },
 };

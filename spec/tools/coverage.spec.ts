@@ -16,9 +16,7 @@ const recorded: Recorded = JSON.parse(readFileSync(golden, 'utf8'));
 
 /** Functions of tensors that are planned. */
 const planned = new Set(
-  `acos asin atan tan sinh cosh frac atan2 lerp all any equal eq ne lt le gt ge bitand bitor bitxor cbitand cbitor cbitxor lshift
-  rshift clshift crshift mod cmod fmod cfmod remainder cremainder gesv trtrs potrf potrs potri pstrf gels symeig eig svd inverse
-  qr geqrf orgqr ormqr`.split(/\s+/),
+  'gesv trtrs potrf potrs potri pstrf gels symeig eig svd inverse qr geqrf orgqr ormqr'.split(' '),
 );
 
 test("the list has every name that Torch's tables of functions have, once, with their types", () => {

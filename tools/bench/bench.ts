@@ -1,5 +1,5 @@
 /**
- * @file `npm run bench [-- kernels nets io soak] [--json] [--vs-pytorch --pytorch-script FILE]`: speed on this machine, as figures
+ * @file `npm run bench [-- kernels nets tensor io soak] [--json] [--vs-pytorch --pytorch-script FILE]`: speed on this machine, as figures
  * to compare within one run. With ROP_THREADS=n, products by WASM's threads too.
  */
 import { parseArgs } from 'node:util';
@@ -9,13 +9,14 @@ import { ioRows, printIo } from './io.js';
 import { kernelRows, printKernels } from './kernels.js';
 import { compared, printCompared } from './pytorch.js';
 import { printSoak, soak } from './soak.js';
+import { printTensor, tensorRows } from './tensor.js';
 
 function fail(message: string): never {
   console.error(`bench: ${message}`);
   process.exit(2);
 }
 
-const benches = ['kernels', 'nets', 'io', 'soak'];
+const benches = ['kernels', 'nets', 'tensor', 'io', 'soak'];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -34,6 +35,7 @@ const results = {
   backend: kernels.name,
   ...(wanted.includes('kernels') && { kernels: await kernelRows() }),
   ...(wanted.includes('nets') && !values['vs-pytorch'] && { nets: netsEverywhere() }),
+  ...(wanted.includes('tensor') && { tensor: tensorRows() }),
   ...(wanted.includes('io') && { io: ioRows() }),
   ...(wanted.includes('soak') && { soak: soak() }),
   ...(values['vs-pytorch'] && script && { pytorch: compared(values.python, script) }),
@@ -44,6 +46,7 @@ else {
   if (results.kernels) printKernels(results.kernels);
   if (results.kernels && (results.nets || results.pytorch)) console.log('');
   if (results.nets) printNets(results.nets);
+  if (results.tensor) printTensor(results.tensor);
   if (results.io) printIo(results.io);
   if (results.soak) printSoak(results.soak);
   if (results.pytorch) printCompared(results.pytorch);

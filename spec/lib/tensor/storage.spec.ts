@@ -142,6 +142,31 @@ test('copies between pieces of one memory act as if through a temporary, of stor
   assert.equal(torch.IntTensor(h).add(torch.IntTensor(g)).toArray(), [3, 5, 7, 9]);
 });
 
+test('bits are the same memory in one of four kinds of array, for pieces and after growth too', () => {
+  const kinds = {
+    Double: 'Float64',
+    Long: 'Float64',
+    Float: 'Int32',
+    Int: 'Int32',
+    Short: 'Int16',
+    Char: 'Uint8',
+    Byte: 'Uint8',
+  };
+  for (const [type, kind] of Object.entries(kinds)) {
+    const whole = new Storage(type as TypeName, [1, 2, 3, 4, 5]);
+    for (const x of [whole, new Storage(type as TypeName, whole, 2, 3), whole.resize(40)]) {
+      assert.is(x.bits.constructor.name, `${kind}Array`);
+      assert.equal(
+        [x.bits.length, x.bits.byteOffset, x.bits.buffer === x.data.buffer],
+        [x.size(), x.data.byteOffset, true],
+      );
+      assert.is(x.bits, x.bits);
+      x.bits[0] = x.bits[1];
+      assert.is(x.data[0], x.data[1], type);
+    }
+  }
+});
+
 test('what is neither a size, numbers nor a storage is refused', () => {
   const make = torch.IntStorage as (...args: unknown[]) => Storage;
   assert.throws(() => make('x'), refusal(TypeError, 'IntStorage: expected a size, numbers or a storage, got string'));

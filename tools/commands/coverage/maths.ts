@@ -23,14 +23,14 @@ atan                   fm FD   x
 atan2                  fm FD   x y
 baddbmm                fm *    b 2 b b
 bhistc                 fm FD   x 4 0 5
-bitand                 fm *    x 1
-bitor                  fm *    x 1
-bitxor                 fm *    x 1
+bitand                 fm BCSIL x 1
+bitor                  fm BCSIL x 1
+bitxor                 fm BCSIL x 1
 bmm                    fm *    b b
 cat                    fm *    x y 0
-cbitand                fm *    x y
-cbitor                 fm *    x y
-cbitxor                fm *    x y
+cbitand                fm BCSIL x y
+cbitor                 fm BCSIL x y
+cbitxor                fm BCSIL x y
 cdiv                   fm *    x y
 ceil                   fm FD   x
 cfmod                  fm *    x y
