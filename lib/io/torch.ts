@@ -3,7 +3,8 @@ import { type Callable, callable } from '../tensor/callable.js';
 import { WriteError } from './atomic.js';
 import { DataError } from './csv.js';
 import { DiskFile } from './file/disk-file.js';
-import { File, type FileMode } from './file/file.js';
+import { File } from './file/file.js';
+import type { FileMode } from './file/file-state.js';
 import { MemoryFile } from './file/memory-file.js';
 import { deserialize, load, save, serialize } from './t7/save.js';
 

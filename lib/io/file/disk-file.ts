@@ -5,7 +5,8 @@ import { nodeModule } from '../node.js';
 import { littleEndianMachine } from './binary.js';
 import type { Bytes } from './bytes.js';
 import { DiskBytes } from './disk-bytes.js';
-import { File, type FileMode } from './file.js';
+import { File } from './file.js';
+import type { FileMode } from './file-state.js';
 import { MemoryBytes } from './memory-bytes.js';
 
 /** @throws DataError, or WriteError where the file was to be written */

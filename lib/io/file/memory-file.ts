@@ -1,6 +1,7 @@
 /** @file Torch's MemoryFile: a File in a CharStorage. */
 import { Storage } from '../../tensor/index.js';
-import { File, type FileMode } from './file.js';
+import { File } from './file.js';
+import type { FileMode } from './file-state.js';
 import { MemoryBytes } from './memory-bytes.js';
 
 /** The bytes are those of the storage but for its last element, a zero. What is written grows it. */

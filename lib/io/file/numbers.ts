@@ -58,6 +58,6 @@ export function numbersOf(type: ElementType, what: number | Storage, method: str
   if (what instanceof Storage) return sameType(type, what, method);
   if (typeof what === 'number') return new Storage(type, [what]);
   throw new TypeError(
-    `${method}: expected a number or a ${type.name}Storage, got ${what === null ? 'null' : typeof what}`,
+    `${method}: expected a number or ${type.name}Storage, got ${what === null ? 'null' : typeof what}`,
   );
 }

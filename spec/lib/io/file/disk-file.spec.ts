@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert';
 import { WriteError } from '../../../../lib/io/atomic.js';
 import { DataError } from '../../../../lib/io/csv.js';
 import { DiskFile } from '../../../../lib/io/file/disk-file.js';
-import type { FileMode } from '../../../../lib/io/file/file.js';
+import type { FileMode } from '../../../../lib/io/file/file-state.js';
 import { torch } from '../../../../lib/torch.js';
 import { fails } from '../../../errors.js';
 

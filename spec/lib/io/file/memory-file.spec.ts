@@ -1,7 +1,7 @@
 /** @file MemoryFile: a storage of Chars that ends with 0. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { FileMode } from '../../../../lib/io/file/file.js';
+import type { FileMode } from '../../../../lib/io/file/file-state.js';
 import { MemoryFile } from '../../../../lib/io/file/memory-file.js';
 import { FileFormatError } from '../../../../lib/io/t7/format-error.js';
 import type { Storage } from '../../../../lib/tensor/index.js';

@@ -106,41 +106,6 @@ test('names that only look like tensors are classes', () => {
   }
 });
 
-test('the keys 1 … n make an array in any order; with gaps, other numbers or none a Map', () => {
-  const keys = (...given: number[]): LuaValue =>
-    readOpaque(table(1, given.length, ...given.map((k) => [number(k), number(10 * k)])));
-  assert.equal(keys(2, 3, 1), [10, 20, 30]);
-  assert.equal(keys(1, 2), [10, 20]);
-  assert.equal(
-    keys(1, 3),
-    new Map([
-      [1, 10],
-      [3, 30],
-    ]),
-  );
-  assert.equal(
-    keys(0, 1),
-    new Map([
-      [0, 0],
-      [1, 10],
-    ]),
-  );
-  assert.equal(keys(1.5), new Map([[1.5, 15]]));
-  assert.equal(
-    readOpaque(table(1, 2, number(1), number(5), string('n'), number(1))),
-    new Map<LuaValue, number>([
-      [1, 5],
-      ['n', 1],
-    ]),
-  );
-  assert.equal(readOpaque(table(1, 0)), []);
-});
-
-test('an entry that is nil is none, and takes an earlier one away', () => {
-  assert.equal(readOpaque(table(1, 2, string('a'), nil, string('b'), number(1))), new Map([['b', 1]]));
-  assert.equal(readOpaque(table(1, 3, number(1), number(5), number(2), number(6), number(2), nil)), [5]);
-});
-
 class Node {
   children: Node[] = [];
   parent: Node | undefined;
