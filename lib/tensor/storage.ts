@@ -2,7 +2,10 @@
 import { storageToString } from './printing.js';
 import { type ElementType, elementType, elementTypes, store, type TypedArray, type TypeName } from './types.js';
 
-/** A typed array behind a handle, so that tensors which share it go on sharing it when it grows. Indices count from 0. */
+/**
+ * A typed array behind a handle, so that tensors which share it go on sharing it when it grows. Indices count from 0. Torch's
+ * storages that map a file into memory have no counterpart: no engine gives a typed array such memory.
+ */
 export class Storage {
   readonly elementType: ElementType;
   data: TypedArray;

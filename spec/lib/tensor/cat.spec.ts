@@ -1,8 +1,12 @@
 /** @file torch.cat: joining along every dimension, missing dimensions, empty tensors, what is refused. */
+import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Tensor, torch } from '../../../lib/tensor/index.js';
-import { laidOut, layouts, read, refusal } from './layouts.js';
+import { floating, integer, laidOut, layouts, read, refusal } from './layouts.js';
+import { property, sizeWith, strided, stridedAs, valuesOf } from './strided.js';
+
+const types = [...floating, ...integer];
 
 test('cat joins along any dimension, by default the last', () => {
   for (const [name, layout] of Object.entries(layouts)) {
@@ -38,6 +42,24 @@ test('cat joins along any dimension, by default the last', () => {
     assert.equal(read(torch.cat([x, z, z, x], 0)), [1, 2, 3, 4, 7, 8, 7, 8, 1, 2, 3, 4]);
     assert.equal(read(torch.cat(x, x, z, 0)), [1, 2, 3, 4, 7, 8], 'a result may be an operand');
   }
+});
+
+test('tensors of random strides are joined one behind the other, and pieces to what they were cut from', () => {
+  const pairs = strided(types, { min: 1, max: 3 }).chain((s) => {
+    const d = fc.nat(s.size.length - 1);
+    return fc
+      .tuple(fc.constant(s), d, fc.integer({ min: 1, max: 3 }))
+      .chain(([, dim, extent]) =>
+        fc.tuple(fc.constant(s), fc.constant(dim), stridedAs([s.type], sizeWith(s.size, dim, extent))),
+      );
+  });
+  property(pairs, ([s, d, other]) => {
+    const size = sizeWith(s.size, d, s.size[d] + other.size[d]);
+    const expected = valuesOf(size, (i) => (i[d] < s.size[d] ? s.at(...i) : other.at(...i.with(d, i[d] - s.size[d]))));
+    const joined = torch.cat(s.x, other.x, d);
+    assert.equal([joined.size(), read(joined)], [size, expected]);
+    assert.equal(read(torch.cat(s.x.split(2, d), d)), s.values);
+  });
 });
 
 test('cat takes a missing dimension for one of size 1, and leaves out empty tensors', () => {

@@ -1,9 +1,11 @@
 /** @file Copying between all layouts and types, and within one memory. */
+import fc from 'fast-check';
 import ndarray from 'ndarray';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Storage, Tensor, torch } from '../../../lib/tensor/index.js';
 import { floating, integer, laidOut, layouts, numbers, onlyElementsWritten, read, refusal } from './layouts.js';
+import { property, strided, stridedAs } from './strided.js';
 
 const types = [...floating, ...integer];
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
@@ -24,6 +26,22 @@ for (const type of types) {
     }
   });
 }
+
+test('copy takes any strides, sizes and type to any others', () => {
+  const pairs = strided(types, { min: 1, max: 4 }).chain((s) => {
+    const n = s.values.length;
+    const other = fc.constantFrom([n], [1, n], [...s.size].reverse(), s.size);
+    return fc.tuple(
+      fc.constant(s),
+      other.chain((size) => stridedAs(types, size)),
+    );
+  });
+  property(pairs, ([s, to]) => {
+    assert.is(to.x.copy(s.x), to.x);
+    assert.equal(read(to.x), s.values.map(to.x.elementType.cast), `${s.type} to ${to.type}`);
+    onlyElementsWritten(to.x, 'copied');
+  });
+});
 
 test('copy repeats what stride 0 repeats', () => {
   const row = laidOut('Double', [1, 3], [1, 2, 3], layouts.narrowed);

@@ -13,6 +13,22 @@ type Case = [view: Tensor, size: number[], from: (i: number[]) => number[]];
 /** The dimension d, counted from either end. */
 const either = (pick: Pick, d: number, n: number): number => (pick(2) === 0 ? d : d - n);
 
+/** A number or a range for every dimension, one range at the least, and the first and last index that each means. */
+function indexed(size: number[], pick: Pick): { index: (number | Range)[]; first: number[]; last: number[] } {
+  const index = size.map((s): number | Range => {
+    const first = pick(s);
+    const last = first + pick(s - first);
+    const kinds = [[], [either(pick, first, s)], [first, either(pick, last, s)], either(pick, first, s)] as const;
+    return kinds[pick(4)];
+  });
+  const always = pick(size.length);
+  if (!index.some((i) => typeof i !== 'number')) index[always] = [];
+  const whole = (i: number, d: number): number => (i < 0 ? i + size[d] : i);
+  const first = index.map((i, d) => whole(typeof i === 'number' ? i : (i[0] ?? 0), d));
+  const last = index.map((i, d) => (typeof i === 'number' ? first[d] : whole(i.at(-1) ?? size[d] - 1, d)));
+  return { index, first, last };
+}
+
 const makes: Record<string, (x: Tensor, size: number[], pick: Pick) => Case> = {
   narrow(x, size, pick) {
     const d = pick(size.length);
@@ -41,17 +57,7 @@ const makes: Record<string, (x: Tensor, size: number[], pick: Pick) => Case> = {
     ];
   },
   get(x, size, pick) {
-    const index = size.map((s): number | Range => {
-      const first = pick(s);
-      const last = first + pick(s - first);
-      const kinds = [[], [either(pick, first, s)], [first, either(pick, last, s)], either(pick, first, s)] as const;
-      return kinds[pick(4)];
-    });
-    const always = pick(size.length);
-    if (!index.some((i) => typeof i !== 'number')) index[always] = [];
-    const whole = (i: number, d: number): number => (i < 0 ? i + size[d] : i);
-    const first = index.map((i, d) => whole(typeof i === 'number' ? i : (i[0] ?? 0), d));
-    const last = index.map((i, d) => (typeof i === 'number' ? first[d] : whole(i.at(-1) ?? size[d] - 1, d)));
+    const { index, first, last } = indexed(size, pick);
     const kept = index.flatMap((i, d) => (typeof i === 'number' ? [] : [d]));
     // Ranges of everything may be left out at the end, as long as there is one.
     while (index.length > 1 && Array.isArray(index.at(-1)) && (index.at(-1) as Range).length === 0) {
@@ -129,6 +135,28 @@ for (const [name, make] of Object.entries(makes)) {
     });
   });
 }
+
+test('set writes a number, or the elements of a tensor one after the other, where get looks', () => {
+  property(fc.tuple(strided(types, { min: 1, max: 4 }), fc.nat()), ([s, seed]) => {
+    const pick = picker(seed);
+    const { index, first, last } = indexed(s.size, pick);
+    const inside = (i: number[]): boolean => i.every((k, d) => k >= first[d] && k <= last[d]);
+    const n = indices(s.size).filter(inside).length;
+    const source = Array.from({ length: n }, (_, k) => k + 1);
+    let next = 0;
+    assert.is(s.x.set(...index, Tensor.from('Short', source)), s.x);
+    assert.equal(
+      read(s.x),
+      valuesOf(s.size, (i) => (inside(i) ? source[next++] : s.at(...i))),
+    );
+    s.x.set(...index, 3);
+    assert.equal(
+      read(s.x),
+      valuesOf(s.size, (i) => (inside(i) ? 3 : s.at(...i))),
+    );
+    onlyElementsWritten(s.x, 'set');
+  });
+});
 
 test('t', () => {
   property(strided(types, { min: 2, max: 2 }), (s) => check(s, [s.x.t(), s.size.toReversed(), (i) => i.toReversed()]));
