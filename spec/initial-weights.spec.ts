@@ -19,6 +19,7 @@ const expressions: Record<string, () => Module> = {
   'nn.Linear(4,3)': () => nn.Linear(4, 3),
   'nn.Sequential():add(nn.Linear(3,4)):add(nn.Tanh()):add(nn.Linear(4,2))': () =>
     nn.Sequential().add(nn.Linear(3, 4)).add(nn.Tanh()).add(nn.Linear(4, 2)),
+  'nn.LookupTable(5,3)': () => nn.LookupTable(5, 3),
   'nn.CMul(3)': () => nn.CMul(3),
   'nn.Add(4)': () => nn.Add(4),
   'nn.Mul()': () => nn.Mul(),

@@ -49,6 +49,7 @@ const criterionRows = read<CriterionRow[]>('torch7/criteria.json');
 const modules: Record<string, () => Module> = {
   'nn.Linear(4,3)': () => nn.Linear(4, 3),
   'nn.Linear(4,3,false)': () => nn.Linear(4, 3, false),
+  'nn.LookupTable(5,3)': () => nn.LookupTable(5, 3, undefined, undefined, 2, 1),
   'nn.Tanh()': () => nn.Tanh(),
   'nn.Sigmoid()': () => nn.Sigmoid(),
   'nn.LogSoftMax()': () => nn.LogSoftMax(),
@@ -104,6 +105,7 @@ const criteria: Record<string, () => Criterion> = {
 
 /** Inputs and targets; class labels count from 0 here, from 1 there. */
 const values: Record<string, () => Activation> = {
+  'torch.LongTensor{1,5,2,2}': () => torch.LongTensor([1, 5, 2, 2]),
   '{torch.randn(2,3),torch.randn(4,3)}': () => [torch.randn(2, 3), torch.randn(4, 3)],
   '{torch.randn(2,2),torch.randn(2,3)}': () => [torch.randn(2, 2), torch.randn(2, 3)],
   '{torch.randn(2,2),torch.randn(2,2)}': () => [torch.randn(2, 2), torch.randn(2, 2)],

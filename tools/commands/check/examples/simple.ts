@@ -1,13 +1,19 @@
 /** @file Examples of simple layers with parameters: constructor arguments, and inputs of every shape that a class treats apart. */
 import { nn } from '../../../../lib/nn.js';
 import { torch } from '../../../../lib/tensor/index.js';
-import { at, type Examples } from './making.js';
+import { at, type Examples, except, labels, noGradient } from './making.js';
 
 const { randn } = torch;
 
 export const simple: Examples = {
   Add: () => [...at(new nn.Add(4), randn(3, 4), randn(4)), ...at(new nn.Add(1, true), randn(3, 2))],
+  CAdd: () => [...at(new nn.CAdd(4), randn(3, 4), randn(4)), ...at(new nn.CAdd(1, 4, 1), randn(2, 4, 3))],
   CMul: () => [...at(new nn.CMul(4), randn(3, 4), randn(4)), ...at(new nn.CMul(1, 4, 1), randn(2, 4, 3))],
   Linear: () => [...at(new nn.Linear(4, 3), randn(5, 4), randn(4)), ...at(new nn.Linear(4, 3, false), randn(5, 4))],
+  LookupTable: () => [
+    ...at(new nn.LookupTable(5, 3), labels(3, 0, 3), labels(3, 0, 1, 2).view(2, 2)),
+    ...at(new nn.LookupTable(5, 3, 9, 100, 2, 1), labels(5, 1)),
+    except(noGradient, new nn.LookupTable(5, 3).scaleGradByFreq(), labels(3, 0, 3)),
+  ],
   Mul: () => at(new nn.Mul(), randn(3, 4)),
 };
