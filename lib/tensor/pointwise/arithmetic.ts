@@ -14,7 +14,7 @@ import {
   refusing,
   wrapping,
 } from './loop.js';
-import { type ByNumber, type ByTensor, byNumber, byTensor, type Maps, type MapsNumbers } from './maps.js';
+import { type ByNumber, type ByTensor, byTensor, type Maps, type MapsNumbers } from './maps.js';
 
 type WithEither = Maps<[x: Tensor, value: number] | [x: Tensor, a: Tensor]>;
 type Sum = Maps<[x: Tensor, value: number] | [x: Tensor, a: Tensor] | [x: Tensor, s: number, a: Tensor]>;
@@ -98,6 +98,9 @@ const scaleReals: Loop = ({ n, x, xo, s, y, yo }) => {
 const products: Loops = { ...floating(multiplyReals), ...wrapping(multiplyWrapping), Long: multiplyReals };
 const multiples: Loops = { ...floating(scaleReals), ...constant(wrapping(multiplyWrapping)), Long: scaleReals };
 
+const divideByNumber: Loop = ({ n, x, xo, s, y, yo }) => {
+  for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] / s;
+};
 const divideReals: Loop = ({ n, x, xo, a, ao, y, yo }) => {
   for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] / a[ao + i];
 };
@@ -106,6 +109,7 @@ const divideIntegers: Loop = refusing((lanes) => {
   for (let i = 0; i < n; i++) y[yo + i] = Math.trunc(x[xo + i] / divisor(lanes, a[ao + i]));
 });
 const quotients: Loops = { ...floating(divideReals), ...integral(divideIntegers) };
+const fractions: Loops = { ...floating(divideByNumber), ...constant(integral(divideIntegers)) };
 
 const addProducts: Loop = ({ n, x, xo, s, a, ao, b, bo, y, yo }) => {
   if (x === y && xo === yo) kernels.addcmul(n, s, a, ao, b, bo, y, yo);
@@ -146,7 +150,7 @@ export const arithmetic: Arithmetic = {
   add: { maps: { tn: shifts(1), tt: sums(1), tnt: sums(1) } },
   csub: { maps: { tn: shifts(-1), tt: sums(-1), tnt: sums(-1) } },
   mul: { maps: { tn: multiples } },
-  div: byNumber(quotients),
+  div: { maps: { tn: fractions } },
   cmul: byTensor(products),
   cdiv: byTensor(quotients),
   addcmul: fused({ ...floating(addProducts), ...wrapping(addProductsWrapping), Long: addProductsExact }),

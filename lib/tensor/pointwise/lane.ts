@@ -119,10 +119,15 @@ export class Lane {
     if (this.#direct) this.#pass(k);
   }
 
-  /** An error where the loop left what is not exact. */
+  /** Makes what the loop left elements of a Long, or throws. */
   check(k: number): void {
     const { checked, cast } = this.#tensor.elementType;
-    if (checked) for (let i = 0; i < k; i++) this.data[i] = cast(this.data[i]);
+    if (!checked) return;
+    const { data } = this;
+    for (let i = 0; i < k; i++) {
+      const value = Math.trunc(data[i]) + 0;
+      data[i] = Number.isSafeInteger(value) ? value : cast(value);
+    }
   }
 
   /** Stores what the loop left. */

@@ -22,13 +22,14 @@ export interface Work {
 /** y gets the sizes of x and what the loop makes, as if the operands were all read before y is written. */
 export function run(work: Work, y: Tensor): void {
   const { name, loop, s, t } = work;
-  if (loop.refuses || y.elementType.checked) walk(work, y, false);
+  const n = work.x.nElement();
   const moves = y !== work.x && !y.isSameSizeAs(work.x);
+  // The first piece of all is written after its errors anyway.
+  if ((loop.refuses || y.elementType.checked) && (moves || n > PIECE)) walk(work, y, false);
   const x = readable(work.x, y, moves);
   const a = work.a && readable(work.a, y, moves);
   const b = work.b && readable(work.b, y, moves);
   if (moves) y.resizeAs(x);
-  const n = x.nElement();
   if (n === 0) return;
   if (!inPlace(y) || !inPlace(x) || (a && !inPlace(a)) || (b && !inPlace(b))) {
     walk({ name, loop, x, a, b, s, t }, y, true);
@@ -85,10 +86,16 @@ function meetsItself(x: Tensor): boolean {
   return false;
 }
 
-/** The order in which y lies in memory; none where elements pair by their place in row-major order. */
+/**
+ * The dimensions as y lies in memory, but last the one along which most of the tensors have their rows; none where elements
+ * pair, or are to be written, in row-major order.
+ */
 function orderOf(y: Tensor, operands: readonly Tensor[]): number[] | undefined {
-  if (!operands.every((x) => x.isSameSizeAs(y)) || y.isContiguous() || meetsItself(y)) return undefined;
-  return Array.from(y._size.keys()).sort((c, d) => Math.abs(y._stride[d]) - Math.abs(y._stride[c]));
+  if (!operands.every((x) => x.isSameSizeAs(y)) || meetsItself(y)) return undefined;
+  const rows = (d: number): number => [y, ...operands].filter((x) => x._stride[d] === 1).length;
+  const order = Array.from(y._size.keys()).sort((c, d) => Math.abs(y._stride[d]) - Math.abs(y._stride[c]));
+  const inner = order.reduceRight((best, d) => (rows(d) > rows(best) ? d : best));
+  return [...order.filter((d) => d !== inner), inner];
 }
 
 /** Piece by piece; one that only looks `writes` nothing. */
