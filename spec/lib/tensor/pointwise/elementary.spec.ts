@@ -42,4 +42,13 @@ test('the smallest integer is its own absolute value and opposite', () => {
   assert.equal(read(Tensor.from('Long', [-(2 ** 31) - 1, -0]).abs()), [2 ** 31 + 1, 0], 'of Long, more than 32 bits');
 });
 
+test('integers have one zero', () => {
+  const zeros = [
+    torch.LongTensor([0]).neg(),
+    torch.LongTensor([-4]).fmod(2),
+    torch.LongTensor([0]).cmul(torch.LongTensor([-1])),
+  ];
+  for (const x of zeros) assert.ok(Object.is(x.get(0), 0));
+});
+
 test.run();

@@ -6,12 +6,12 @@ import { PIECE } from '../../../../lib/tensor/pointwise/loop.js';
 import { same } from '../../kernels/arrays.js';
 import { laidOut, layouts, onlyElementsWritten, read } from '../layouts.js';
 
-/** Small numbers, so that nothing wraps, none twice in a row. */
+/** Small numbers, so that nothing wraps, of a period that no row has. */
 const count = (n: number, type: TypeName, from: number): number[] =>
-  Array.from({ length: n }, (_, i) => from + ((7 * i) % (type === 'Byte' || type === 'Char' ? 50 : 1000)));
+  Array.from({ length: n }, (_, i) => from + ((7 * i) % (type === 'Byte' || type === 'Char' ? 47 : 997)));
 
 /** One piece and some more; rows of the length that is worked on in place, and short ones. */
-const sizes = [[PIECE + 3], [30, 70], [1, 350, 3, 2]];
+const sizes = [[PIECE + 3], [30, 70], [7, 300], [1, 350, 3, 2]];
 
 for (const type of ['Double', 'Float', 'Byte', 'Long'] as const) {
   test(`pieces of ${type} meet without gap or overlap`, () => {
@@ -40,6 +40,12 @@ for (const type of ['Double', 'Float', 'Byte', 'Long'] as const) {
     }
   });
 }
+
+test('what is repeated by stride 0 is read before its first piece is written', () => {
+  const x = Tensor.from('Double', [[1, 2, 3]]);
+  x.expand(PIECE, 3).mul(10);
+  assert.equal(read(x), [10, 20, 30]);
+});
 
 test('an error in a later piece leaves the earlier ones as they were', () => {
   const n = 3 * PIECE;

@@ -236,6 +236,30 @@ for (const type of ['Double', 'Float', 'Int', 'Long'] as const) {
   });
 }
 
+test('a result that is an operand of another shape is read before it takes the shape of its source', () => {
+  const x = torch.Tensor([10, 20, 30, 40, 50, 60]);
+  const result = torch
+    .Tensor([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ])
+    .t();
+  assert.equal(read(torch.add(result, x, result)), [11, 23, 35, 42, 54, 66]);
+  assert.equal(result.size(), [6]);
+});
+
+test('of elements at one place, the last in row-major order stays', () => {
+  const storage = new Storage('Double', 8);
+  const y = new Tensor(storage, 0, [3, 2], [1, 2]);
+  const columns = Tensor.from('Double', [
+    [1, 3, 5],
+    [2, 4, 6],
+  ]);
+  y.add(torch.zeros(3, 2), columns.t());
+  assert.equal(Array.from(storage.data), [1, 3, 5, 4, 6, 0, 0, 0], 'place 2 is that of (0, 1) and (2, 0)');
+});
+
 test('empty tensors give empty tensors', () => {
   const x = Tensor.zeros('Double', []);
   for (const y of [
