@@ -1,7 +1,7 @@
 /** @file Numbers as text, as C's printf writes and scanf reads them. */
 import { general, type TypedArray } from '../../tensor/index.js';
 import { FileFormatError } from '../t7/format-error.js';
-import type { Bytes } from './bytes.js';
+import { type Bytes, memoryOf } from './bytes.js';
 import type { Encoding, Kind } from './encoding.js';
 
 // All of what scanf takes for a number; %lg reads hexadecimal numbers too.
@@ -65,7 +65,7 @@ export class Ascii implements Encoding {
 
   read(kind: Kind, into: TypedArray, n: number): number {
     let count = 0;
-    if (isCharacter(kind)) count = this.#bytes.read(new Uint8Array(into.buffer, into.byteOffset, n));
+    if (isCharacter(kind)) count = this.#bytes.read(memoryOf(into, n));
     else {
       for (; count < n; count++) {
         const value = this.#scan(kind);
@@ -93,7 +93,7 @@ export class Ascii implements Encoding {
     const n = from.length;
     if (n === 0) return;
     if (isCharacter(kind)) {
-      this.#bytes.write(new Uint8Array(from.buffer, from.byteOffset, n));
+      this.#bytes.write(memoryOf(from));
       this.#put(this.#end);
       return;
     }

@@ -1,7 +1,7 @@
 /** @file Numbers as a processor holds them. */
 import type { TypedArray } from '../../tensor/index.js';
 import { FileFormatError } from '../t7/format-error.js';
-import type { Bytes } from './bytes.js';
+import { type Bytes, memoryOf } from './bytes.js';
 import { type Conversion, halves, longs4, longs8 } from './conversions.js';
 import type { Encoding, Kind } from './encoding.js';
 
@@ -47,7 +47,7 @@ export class Binary implements Encoding {
     const conversion = this.#conversion(kind);
     if (conversion === undefined) {
       const width = into.BYTES_PER_ELEMENT;
-      const raw = new Uint8Array(into.buffer, into.byteOffset, count * width);
+      const raw = memoryOf(into, count);
       const got = this.#bytes.read(raw);
       if (this.littleEndian !== littleEndianMachine) turn(raw, width);
       return Math.floor(got / width);
@@ -79,7 +79,7 @@ export class Binary implements Encoding {
   write(kind: Kind, from: TypedArray): void {
     const conversion = this.#conversion(kind);
     if (conversion === undefined) {
-      const raw = new Uint8Array(from.buffer, from.byteOffset, from.byteLength);
+      const raw = memoryOf(from);
       if (this.littleEndian === littleEndianMachine) {
         this.#bytes.write(raw);
         return;

@@ -1,4 +1,12 @@
 /** @file Bytes at positions, seen through a window of memory. */
+import type { TypedArray } from '../../tensor/index.js';
+
+/** The memory of an array's first n elements; the array itself where that is bytes already. */
+export function memoryOf(array: TypedArray, n: number = array.length): Uint8Array {
+  // Asking a small array for its buffer moves its elements.
+  if (array instanceof Uint8Array && n === array.length) return array;
+  return new Uint8Array(array.buffer, array.byteOffset, n * array.BYTES_PER_ELEMENT);
+}
 
 /**
  * What files read and write: bytes that are counted from 0. Numbers are taken from `window` and put there, by the same memory's
