@@ -2,7 +2,7 @@
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import type { IndexBase } from '../lib/nn/class-target.js';
 import { Criterion, type Target } from '../lib/nn/criterion.js';
-import { instance, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
+import { type FieldsOf, type FieldTable, instance, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
 import { LogSoftMax } from '../modules/log-soft-max.js';
 import { ClassNLLCriterion } from './class-nll-criterion.js';
@@ -25,10 +25,10 @@ export class CrossEntropyCriterion extends Criterion {
   };
 
   /** Torch hands a sizeAverage that was changed on to nll in the next pass. */
-  static override upgrade(fields: Map<unknown, unknown>): void {
-    const [average, nll] = [fields.get('sizeAverage'), fields.get('nll')];
-    const changed = typeof average === 'boolean' && average !== fields.get('oldSizeAverage');
-    if (changed && nll instanceof ClassNLLCriterion) nll.sizeAverage = average;
+  static override upgrade(fields: FieldTable, _version: number, fieldsOf: FieldsOf): void {
+    const average = fields.get('sizeAverage');
+    const changed = average !== undefined && average !== fields.get('oldSizeAverage');
+    if (changed) fieldsOf(fields.get('nll'))?.set('sizeAverage', average);
   }
 
   lsm: LogSoftMax;

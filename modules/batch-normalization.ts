@@ -2,7 +2,7 @@
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
 import { type Rows, rowsAlong } from '../lib/nn/axis.js';
 import { Module } from '../lib/nn/module.js';
-import { flag, number, optional, type TorchFields, tensor, unsaved } from '../lib/nn/torch-field.js';
+import { type FieldTable, flag, number, optional, type TorchFields, tensor, unsaved } from '../lib/nn/torch-field.js';
 import { type Tensor, vector } from '../lib/tensor/index.js';
 
 /**
@@ -33,7 +33,7 @@ export class BatchNormalization extends Module {
   static override readonly torchVersion: number = 2;
 
   /** Files of version 1 have 1 / √(variance + ε). */
-  static override upgrade(fields: Map<unknown, unknown>, version: number): void {
+  static override upgrade(fields: FieldTable, version: number): void {
     const std = fields.get('running_std') as Tensor | undefined;
     if (version >= 2 || !std) return;
     fields.set(

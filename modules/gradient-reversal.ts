@@ -1,7 +1,7 @@
 /** @file The identity, whose gradient is turned around. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
-import { number, type TorchFields } from '../lib/nn/torch-field.js';
+import { type FieldTable, number, type TorchFields } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -18,7 +18,7 @@ export class GradientReversal extends LinearMap {
   static override readonly torchVersion: number = 2;
 
   /** Before version 2, λ was 1. */
-  static override upgrade(fields: Map<unknown, unknown>, version: number): void {
+  static override upgrade(fields: FieldTable, version: number): void {
     if (version < 2) fields.set('lambda', 1);
   }
 

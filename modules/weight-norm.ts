@@ -3,8 +3,17 @@ import { kernels, type Vector } from '../lib/kernels/index.js';
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { Module, PARAMETER_GRADIENTS } from '../lib/nn/module.js';
 import type { ParameterLists } from '../lib/nn/parameters.js';
-import { buffer, oneBased, type TorchField, type TorchFields, tensor, unsaved } from '../lib/nn/torch-field.js';
-import { Storage, type Tensor, vector } from '../lib/tensor/index.js';
+import {
+  buffer,
+  type FieldsOf,
+  type FieldTable,
+  oneBased,
+  type TorchField,
+  type TorchFields,
+  tensor,
+  unsaved,
+} from '../lib/nn/torch-field.js';
+import { Storage, Tensor, vector } from '../lib/tensor/index.js';
 import { Decorator } from './decorator.js';
 
 /** A module with the fields of a weight and, perhaps, a bias. */
@@ -47,6 +56,17 @@ export class WeightNorm extends Decorator {
     _norm: buffer,
     _scale: buffer,
   };
+
+  /** Torch leaves the weight out of files: it is made of v and g, as forward does here. */
+  static override upgrade(fields: FieldTable, _version: number, fieldsOf: FieldsOf): void {
+    const [modules, v, size] = ['modules', 'v', 'weightSize'].map((name) => fields.get(name));
+    const inside = Array.isArray(modules) ? fieldsOf(modules[0]) : undefined;
+    if (!inside || inside.has('weight') || !(v instanceof Tensor && size instanceof Storage)) return;
+    const sizes = Array.from(size.data);
+    if (sizes.reduce((product, n) => product * n, 1) === v.nElement()) {
+      inside.set('weight', Tensor.zeros(v.elementType, sizes));
+    }
+  }
 
   outputDim: number;
   v: Tensor;

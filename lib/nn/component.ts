@@ -2,7 +2,7 @@
 import { type ElementType, elementType, elementTypes, Storage, Tensor, torch } from '../tensor/index.js';
 import type { Activation } from './activation.js';
 import { fits, ofOtherType, type RActivation, shapeOf, withZeros } from './activation.js';
-import type { TorchFields } from './torch-field.js';
+import type { FieldsOf, FieldTable, TorchFields } from './torch-field.js';
 
 let passes = 0;
 
@@ -26,8 +26,11 @@ export abstract class Component {
   /** @internal The version of the class in Torch's files. */
   static readonly torchVersion: number = 1;
 
-  /** @internal Makes the fields that an earlier version of the class had in files those of today. */
-  static upgrade(_fields: Map<unknown, unknown>, _version: number): void {}
+  /**
+   * @internal Makes the fields that the class had in files of an earlier version those of today, before anything is filled; `fieldsOf`
+   * gives those of a component inside.
+   */
+  static upgrade(_fields: FieldTable, _version: number, _fieldsOf: FieldsOf): void {}
 
   /** @internal The type of every floating tensor in here. */
   _type: ElementType;

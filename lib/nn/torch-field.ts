@@ -21,6 +21,12 @@ export interface TorchField {
 
 export type TorchFields = Readonly<Record<string, TorchField>>;
 
+/** The fields of an object in a file, by name. */
+export type FieldTable = Map<unknown, unknown>;
+
+/** Those of a component in a file, while it is not filled yet. */
+export type FieldsOf = (part: unknown) => FieldTable | undefined;
+
 /** How errors show the value of a field. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing';

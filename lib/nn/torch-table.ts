@@ -50,15 +50,9 @@ export class Filling {
  *
  * @throws TypeError for a field that is missing or not what the class expects.
  */
-export function fillFromTorch(
-  component: Component,
-  table: ReadonlyMap<unknown, unknown>,
-  version: number,
-  filling: Filling,
-): void {
-  const kind = component.constructor as ComponentClass;
+export function fillFromTorch(component: Component, table: ReadonlyMap<unknown, unknown>, filling: Filling): void {
+  const { name: kind } = component.constructor;
   const fields = new Map(table);
-  kind.upgrade(fields, version);
   component._type = typeIn(fields.values()) ?? component._type;
   const read = (name: string, field: TorchField): unknown => {
     const value = fields.get(name) ?? undefined;
@@ -67,7 +61,7 @@ export function fillFromTorch(
     return field.fromTorch(
       value,
       (what, got = shown(value)) => {
-        throw new TypeError(`nn.${kind.name}: expected field ${name} to be ${what}, got ${got}`);
+        throw new TypeError(`nn.${kind}: expected field ${name} to be ${what}, got ${got}`);
       },
       component,
     );

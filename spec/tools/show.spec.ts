@@ -152,7 +152,7 @@ test('depth, width and length have an end', async () => {
 test('a class whose fields are not what it expects is shown by its fields, with the error', async () => {
   save(file('wrong.t7'), [instance('nn.Linear', { weight: 5 })]);
   const { code, stdout, stderr } = await rop(['show', file('wrong.t7')]);
-  assert.is(stdout, 'a table of 1\n  (1): nn.Linear of 1 fields\n    weight: 5\n');
+  assert.is(stdout, 'a table of 1\n  (1): nn.Linear of 1 field\n    weight: 5\n');
   assert.is(
     stderr,
     `rop show: ${file('wrong.t7')}: at byte 32: expected an instance of nn.Linear, found nn.Linear: expected field weight to be ` +

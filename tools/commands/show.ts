@@ -4,12 +4,12 @@ import { FileFormatError } from '../../lib/io/t7/format-error.js';
 import { load } from '../../lib/io/t7/save.js';
 import type { LuaValue } from '../../lib/io/t7/values.js';
 import { type Command, positionals } from '../arguments.js';
-import { type Line, limits, treeOf } from './show/tree.js';
+import { counted, type Line, limits, treeOf } from './show/tree.js';
 
 /** A line for each value, indented below what it is a part of. */
 function textOf({ name, what, parameters, parts = [], more }: Line, indent: string = ''): string {
   const label = name === '' ? '' : `${name}: `;
-  const count = parameters === undefined ? '' : `, ${parameters} parameters`;
+  const count = parameters === undefined ? '' : `, ${counted(parameters, 'parameter')}`;
   const inside = parts.map((part) => textOf(part, `${indent}  `)).join('');
   const rest = more === undefined ? '' : `${indent}  … ${more} more\n`;
   return `${indent}${label}${what}${count}\n${inside}${rest}`;

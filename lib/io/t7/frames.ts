@@ -8,20 +8,23 @@ export interface Frame {
   close(): LuaValue;
 }
 
-/** An object with one part: fields or upvalues. */
+type Put = (part: LuaValue) => void;
+
+/** An object with few parts: fields, upvalues. */
 export class HolderFrame implements Frame {
   readonly #object: object;
-  readonly #put: (part: LuaValue) => void;
+  readonly #puts: Put[];
 
-  constructor(object: object, put: (part: LuaValue) => void) {
+  constructor(object: object, ...puts: Put[]) {
     this.#object = object;
-    this.#put = put;
+    this.#puts = puts;
   }
 
   take(part: LuaValue): boolean {
-    if (part instanceof TableFrame) part.onClose(this.#put);
-    else this.#put(part);
-    return true;
+    const put = this.#puts.shift()!;
+    if (part instanceof TableFrame) part.onClose(put);
+    else put(part);
+    return this.#puts.length === 0;
   }
 
   close(): LuaValue {

@@ -4,7 +4,7 @@ import { ForeignModule } from '../../nn/foreign-module.js';
 import { blank, type ComponentClass, Filling, fillFromTorch, torchTable } from '../../nn/torch-table.js';
 import { concreteClasses, nn } from '../../nn.js';
 import { Timer } from '../../tensor/index.js';
-import type { ClassDoor, ReadInstance } from './class-door.js';
+import type { ClassDoor, FieldsOf, ReadInstance } from './class-door.js';
 import { tensorClass } from './tensors.js';
 import { type Instance, TorchObject } from './values.js';
 
@@ -34,11 +34,15 @@ export class NnDoor implements ClassDoor {
     return kind && blank(kind);
   }
 
-  fill(component: Component, { typename, version, fields }: ReadInstance): void {
+  prepare(component: Component, { version, fields }: ReadInstance, fieldsOf: FieldsOf): void {
     const type = fields.get('_type');
     const known = typeof type === 'string' ? tensorClass(type) : undefined;
-    const table = known ? new Map(fields).set('_type', `torch.${known.type.name}Tensor`) : fields;
-    fillFromTorch(component, table, version, this.#filling);
+    if (known) fields.set('_type', `torch.${known.type.name}Tensor`);
+    (component.constructor as ComponentClass).upgrade(fields, version, fieldsOf);
+  }
+
+  fill(component: Component, { typename, fields }: ReadInstance): void {
+    fillFromTorch(component, fields, this.#filling);
     // What another package has besides is of no use to nn.
     if (!typename.startsWith('nn.')) component.extras = undefined;
   }

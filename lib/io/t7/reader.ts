@@ -2,7 +2,7 @@
 import { Storage, type Tensor } from '../../tensor/index.js';
 import type { Bytes } from '../file/bytes.js';
 import type { Encoding } from '../file/encoding.js';
-import type { ClassDoor } from './class-door.js';
+import type { ClassDoor, FieldsOf, ReadInstance } from './class-door.js';
 import { FileFormatError } from './format-error.js';
 import { type Frame, HolderFrame, TableFrame } from './frames.js';
 import type { ReadReferences } from './references.js';
@@ -10,13 +10,28 @@ import { TdsFrame, tdsParts } from './tds.js';
 import { readStorage, readTensorHeader, type TensorClass, tensorClass, tensorOf } from './tensors.js';
 import { textOf } from './text.js';
 import { isType, Type } from './types.js';
-import { bodiless, type FunctionKind, type Instance, LuaFunction, type LuaValue, TorchObject } from './values.js';
+import {
+  bodiless,
+  type FunctionKind,
+  headed,
+  type Instance,
+  LuaFunction,
+  type LuaValue,
+  TorchObject,
+} from './values.js';
 
 /** An object of the door's, and what is to fill it. */
 interface Claimed {
   readonly object: object;
-  readonly instance: Instance & { fields: LuaValue };
+  readonly instance: TorchObject;
   readonly position: number;
+}
+
+/** A table of fields with its keys. @throws TypeError for what is none */
+function tableOf(fields: LuaValue): Map<LuaValue, LuaValue> {
+  if (fields instanceof Map) return fields;
+  if (!Array.isArray(fields)) throw new TypeError('no table of fields');
+  return new Map(fields.map((value: LuaValue, i): [LuaValue, LuaValue] => [i + 1, value]));
 }
 
 /**
@@ -45,7 +60,7 @@ export class Reader {
       while (value !== undefined) {
         const frame = this.#stack.at(-1);
         if (!frame) {
-          for (const claimed of this.#claimed) this.#fill(claimed);
+          this.#fillClaimed();
           return value;
         }
         if (frame instanceof TableFrame && frame.wantsKey) this.#checkKey(value);
@@ -150,7 +165,8 @@ export class Reader {
       instance.fields = fields;
       if (object) this.#claimed.push({ object, instance, position });
     };
-    this.#stack.push(new HolderFrame(made, put));
+    const puts = headed.has(typename) ? [(header: LuaValue): unknown => (instance.header = header), put] : [put];
+    this.#stack.push(new HolderFrame(made, ...puts));
     return undefined;
   }
 
@@ -206,14 +222,28 @@ export class Reader {
     return storage;
   }
 
-  #fill({ object, instance, position }: Claimed): void {
-    const { typename, version, fields } = instance;
+  #fillClaimed(): void {
+    const door = this.#door;
+    const tables = new Map<unknown, Map<LuaValue, LuaValue>>();
+    const fieldsOf: FieldsOf = (object) => tables.get(object);
+    // What the fields hold was claimed before what holds it.
+    const innermostFirst = this.#claimed.map(({ object, instance, position }) => {
+      const fields = this.#forInstance(instance, position, () => tableOf(instance.fields));
+      tables.set(object, fields);
+      return { object, position, instance: { ...instance, fields } as ReadInstance };
+    });
+    for (const { object, instance, position } of innermostFirst.toReversed()) {
+      this.#forInstance(instance, position, () => door.prepare?.(object, instance, fieldsOf));
+    }
+    for (const { object, instance, position } of innermostFirst) {
+      this.#forInstance(instance, position, () => door.fill(object, instance));
+    }
+  }
+
+  /** What `work` throws, with the place of the instance. */
+  #forInstance<T>({ typename }: Instance, position: number, work: () => T): T {
     try {
-      if (Array.isArray(fields)) {
-        const entries = fields.map((value, i): [number, LuaValue] => [i + 1, value]);
-        this.#door.fill(object, { typename, version, fields: new Map<LuaValue, LuaValue>(entries) });
-      } else if (fields instanceof Map) this.#door.fill(object, { typename, version, fields });
-      else throw new TypeError('no table of fields');
+      return work();
     } catch (error) {
       const found = error instanceof Error ? error.message : String(error);
       throw new FileFormatError(this.#bytes.name, position, `an instance of ${typename}`, found, { cause: error });

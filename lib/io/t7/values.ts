@@ -21,16 +21,22 @@ export interface Instance {
   readonly version: number;
   /** A Map wherever a table with string keys is written; in a TorchObject whatever the file has. */
   readonly fields: LuaValue;
+  /** What stands before the fields, where the class is one of `headed`. */
+  readonly header?: LuaValue;
 }
 
 /** Classes of which a file has the name and nothing else: what they hold means nothing later. */
 export const bodiless: ReadonlySet<string> = new Set(['torch.Timer']);
+
+/** Classes of which a file has something before the fields. */
+export const headed: ReadonlySet<string> = new Set(['nn.GPU']);
 
 /** An instance of a class that is not known here: it can be walked, and is written as it was read. */
 export class TorchObject implements Instance {
   readonly typename: string;
   readonly version: number;
   fields: LuaValue;
+  header?: LuaValue;
 
   constructor(typename: string, fields: LuaValue = new Map(), version: number = 1) {
     this.typename = typename;

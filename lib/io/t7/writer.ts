@@ -7,7 +7,7 @@ import type { WriteReferences } from './references.js';
 import { tdsContents, tdsParts } from './tds.js';
 import { bytesOf } from './text.js';
 import { Type } from './types.js';
-import { bodiless, type Instance, LuaFunction, type LuaValue, TorchObject } from './values.js';
+import { bodiless, headed, type Instance, LuaFunction, type LuaValue, TorchObject } from './values.js';
 
 /** What is written of an object once its head is: single values, a list behind keys 1 … n, or keys and values in turn. */
 interface Frame {
@@ -167,6 +167,7 @@ export class Writer {
   /** The fields, or what a class has in place of them. */
   #contents(instance: Instance): readonly LuaValue[] {
     const parts = tdsParts(instance.typename);
+    if (headed.has(instance.typename)) return [instance.header ?? [], instance.fields];
     if (parts === undefined) return [instance.fields];
     const contents = tdsContents(instance);
     if (!contents) throw this.#unwritable(`a ${instance.typename} whose fields are none`);

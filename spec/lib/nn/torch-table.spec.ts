@@ -10,7 +10,6 @@ import type { Criterion, Target } from '../../../lib/nn/criterion.js';
 import { ForeignModule } from '../../../lib/nn/foreign-module.js';
 import { Module } from '../../../lib/nn/module.js';
 import { rName } from '../../../lib/nn/parameters.js';
-import { number, type TorchFields } from '../../../lib/nn/torch-field.js';
 import {
   blank,
   type ComponentClass,
@@ -41,9 +40,9 @@ interface Facts {
 const facts = goldenFile<Record<string, Facts>>('torch7/fields.json');
 
 /** A component of class `name` with these fields. */
-function read(name: string, table: Table, filling = new Filling(), version = 1): Component {
+function read(name: string, table: Table, filling = new Filling()): Component {
   const component = blank((nn as unknown as Record<string, ComponentClass>)[name]);
-  fillFromTorch(component, new Map(Object.entries(table)), version, filling);
+  fillFromTorch(component, new Map(Object.entries(table)), filling);
   return component;
 }
 
@@ -134,11 +133,7 @@ for (const [name, make] of examples) {
       for (const field of tables) assert.ok(Array.isArray(written.get(field)), `a table in ${field}`);
       assert.is((component.constructor as ComponentClass).torchVersion, version, 'version');
       const used = [...written, ...later.map((field): [string, unknown] => [field, torch.ones(2)])];
-      assert.is(
-        read(name, Object.fromEntries(used), new Filling(), version).extras,
-        undefined,
-        'buffers that are kept',
-      );
+      assert.is(read(name, Object.fromEntries(used), new Filling()).extras, undefined, 'buffers that are kept');
     }
   });
 }
@@ -225,30 +220,6 @@ test('what comes from Torch reads labels that count from 1, whatever ignoreIndex
 
 const wb = (): Table => ({ weight: torch.ones(2, 3), bias: torch.ones(2) });
 
-test('a module of 2013, with neither type nor train nor later fields, is what it was', () => {
-  const dropout = read('Dropout', { p: 0.5, noise: torch.FloatTensor(3), output: torch.FloatTensor(4) });
-  assert.equal([dropout.type(), (dropout as Module).train], ['torch.FloatTensor', true]);
-  // Version 1 rescales when it evaluates.
-  const x = torch.FloatTensor(2).fill(4);
-  assert.equal(((dropout as Module).evaluate().forward(x) as Tensor).toArray(), [2, 2]);
-  const threshold = read('Threshold', { threshold: 1, val: 2, output: torch.Tensor(), gradInput: torch.Tensor() });
-  assert.equal(((threshold as Module).forward(torch.Tensor([0, 3])) as Tensor).toArray(), [2, 3]);
-  const reshape = read('Reshape', { size: long(2, 2) });
-  assert.equal(((reshape as Module).forward(torch.ones(3, 4)) as Tensor).size(), [3, 2, 2]);
-});
-
-test('cudnn.ReLU has no threshold: it is 0', () => {
-  const relu = read('ReLU', { inplace: true, output: torch.FloatTensor() }) as Module;
-  assert.equal((relu.forward(torch.FloatTensor([-1, 1])) as Tensor).toArray(), [0, 1]);
-});
-
-test('a sizeAverage that Torch had not handed on yet is handed on', () => {
-  const nll = new nn.ClassNLLCriterion();
-  const table = { lsm: new nn.LogSoftMax(), nll, sizeAverage: false, oldSizeAverage: true };
-  assert.is((read('CrossEntropyCriterion', table) as { sizeAverage?: boolean }).sizeAverage, false);
-  assert.is(nll.sizeAverage, false);
-});
-
 test('gradients that are missing or emptied, v and Hv come as zeros', () => {
   for (const gradients of [{}, { gradWeight: torch.Tensor(), gradBias: null }]) {
     const linear = read('Linear', { ...wb(), ...gradients }) as Module;
@@ -289,7 +260,7 @@ test("users' own fields are kept, names that mean something here are not", () =>
   const table = new Map<unknown, unknown>(Object.entries({ ...wb(), name: 'fc6', lr: 0.1, _input: torch.ones(9) }));
   for (const name of ['__proto__', 'constructor', 'toString', 'rWeight', 'addBuffer', 7]) table.set(name, 1);
   const linear = blank(nn.Linear as unknown as ComponentClass) as Module;
-  fillFromTorch(linear, table, 1, new Filling());
+  fillFromTorch(linear, table, new Filling());
   assert.equal(linear.extras, { name: 'fc6', lr: 0.1 });
   assert.is(linear.constructor, nn.Linear);
   const written = torchTable(linear.clone());
@@ -309,29 +280,6 @@ test('a container holds instances of classes that nn does not have', () => {
   );
   const whole = net.replace((m) => (m instanceof ForeignModule ? new nn.Identity() : m));
   assert.equal((whole.forward(torch.zeros(2)) as Tensor).toArray(), [0, 0]);
-});
-
-test('a class makes the fields of its earlier versions those of today', () => {
-  class Halving extends nn.Identity {
-    static override readonly torch: TorchFields = { factor: number() };
-    static override readonly torchVersion: number = 2;
-    static override upgrade(fields: Map<unknown, unknown>, version: number): void {
-      if (version < 2) fields.set('factor', 1 / (fields.get('divisor') as number));
-      fields.delete('divisor');
-    }
-    declare factor: number;
-  }
-  const table = { factor: 3, divisor: 2 };
-  for (const [version, factor] of [
-    [0, 0.5],
-    [1, 0.5],
-    [2, 3],
-  ]) {
-    const made = blank(Halving as unknown as ComponentClass) as Halving;
-    fillFromTorch(made, new Map(Object.entries(table)), version, new Filling());
-    assert.equal([made.factor, made.extras], [factor, undefined], `version ${version}`);
-    assert.is(torchTable(made).get('factor'), factor);
-  }
 });
 
 const errors: [string, Table, string][] = [

@@ -20,6 +20,11 @@ export interface Line {
 export const limits = { depth: 24, width: 200, lines: 5000 };
 const longestText = 60;
 
+/** `1 field`, `2 fields`. */
+export function counted(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}
+
 /** Text in quotes, shortened, with everything escaped that could do something to a terminal. */
 function quoted(text: string): string {
   const cut = text.length > longestText ? `${text.slice(0, longestText)}…` : text;
@@ -45,7 +50,7 @@ function whatIs(value: unknown): string {
   if (value instanceof Uint8Array) return `${value.length} bytes that are no UTF-8`;
   // A container's text goes on with what is inside.
   if (value instanceof Component) return String(value).split(' {\n', 1)[0];
-  if (value instanceof TorchObject) return `${named(value.typename)} of ${partsOf(value).length} fields`;
+  if (value instanceof TorchObject) return `${named(value.typename)} of ${counted(partsOf(value).length, 'field')}`;
   if (value instanceof LuaFunction) return `a function, ${value.bytecode.length} bytes`;
   return `a table of ${Array.isArray(value) ? value.length : (value as Map<unknown, unknown>).size}`;
 }
