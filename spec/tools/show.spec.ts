@@ -121,6 +121,13 @@ test('a class that nn does not have, in a container and alone, with parameters k
   );
 });
 
+test('an instance whose fields are no table, and even itself', async () => {
+  const odd = new TorchObject('my.Odd', null);
+  odd.fields = odd;
+  assert.is(await shown(odd), 'my.Odd of 1 field\n  fields: my.Odd of 1 field, the one at the root\n');
+  assert.is(await shown(new TorchObject('my.Text', 'x')), 'my.Text of 1 field\n  fields: "x"\n');
+});
+
 test('parameters that are shared count once, and what is met again says where it was', async () => {
   const linear = new nn.Linear(2, 2);
   const net = new nn.Sequential().add(linear).add(new nn.Tanh()).add(linear.clone('weight', 'bias'));

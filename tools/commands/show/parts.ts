@@ -27,16 +27,20 @@ function partsOfComponent(component: Component): Part[] {
     return typeof value === 'object' || !declared.has(name);
   });
   const children = module?.children().map((child) => (child instanceof ForeignModule ? child.instance : child));
-  return [...fields, ...partsOf(children)];
+  return [...fields, ...(entriesOf(children) ?? [])];
+}
+
+/** The entries of a table; undefined for what is none. */
+function entriesOf(table: unknown): Part[] | undefined {
+  if (Array.isArray(table)) return table.map((part, i) => [`(${i + 1})`, part]);
+  return table instanceof Map ? [...table].map(([key, part]) => [keyName(key), part]) : undefined;
 }
 
 export function partsOf(value: unknown): Part[] {
   if (value instanceof Component) return partsOfComponent(value);
-  if (Array.isArray(value)) return value.map((part, i) => [`(${i + 1})`, part]);
-  if (value instanceof Map) return [...value].map(([key, part]) => [keyName(key), part]);
-  if (value instanceof TorchObject) return partsOf(value.fields);
-  if (value instanceof LuaFunction) return partsOf(value.upvalues);
-  return [];
+  if (value instanceof TorchObject) return entriesOf(value.fields) ?? [['fields', value.fields]];
+  if (value instanceof LuaFunction) return entriesOf(value.upvalues) ?? [['upvalues', value.upvalues]];
+  return entriesOf(value) ?? [];
 }
 
 /** Of classes that nn does not have, those that Torch would train by their names, or that have a gradient beside them. */
