@@ -41,8 +41,10 @@ const facts = goldenFile<Record<string, Facts>>('torch7/fields.json');
 
 /** A component of class `name` with these fields. */
 function read(name: string, table: Table, filling = new Filling()): Component {
-  const component = blank((nn as unknown as Record<string, ComponentClass>)[name]);
-  fillFromTorch(component, new Map(Object.entries(table)), filling);
+  const kind = (nn as unknown as Record<string, ComponentClass>)[name];
+  const [component, fields] = [blank(kind), new Map<unknown, unknown>(Object.entries(table))];
+  kind.upgrade(fields, kind.torchVersion, () => undefined);
+  fillFromTorch(component, fields, filling);
   return component;
 }
 
