@@ -1,5 +1,6 @@
 /** @file Addition of a learned bias. */
 import { BilinearMap } from '../lib/nn/bilinear-map.js';
+import { checkSizes } from '../lib/nn/sizes.js';
 import { flag, oneBuffer, optional, type TorchFields, tensor } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
@@ -25,9 +26,7 @@ export class Add extends BilinearMap {
   constructor(inputSize: number | readonly number[], scalar: boolean = false) {
     super();
     const size = scalar ? [1] : [inputSize].flat();
-    if (size.length === 0 || size.some((n) => !Number.isInteger(n) || n < 1)) {
-      throw new RangeError(`Add: expected sizes from 1 up, got (${size.join(', ')})`);
-    }
+    checkSizes('Add', size);
     this.scalar = scalar;
     this.makeParameter('bias', ...size);
     this.reset();

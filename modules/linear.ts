@@ -1,5 +1,6 @@
 /** @file Affine map. */
 import { BilinearMap } from '../lib/nn/bilinear-map.js';
+import { checkSizes } from '../lib/nn/sizes.js';
 import { optional, type TorchFields, tensor, unsaved } from '../lib/nn/torch-field.js';
 import { gemm, gemv, type Tensor } from '../lib/tensor/index.js';
 
@@ -26,11 +27,7 @@ export class Linear extends BilinearMap {
   /** @throws RangeError when a size is not a whole number from 1 up. */
   constructor(inputSize: number, outputSize: number, bias: boolean = true) {
     super();
-    for (const size of [inputSize, outputSize]) {
-      if (!Number.isInteger(size) || size < 1) {
-        throw new RangeError(`Linear: expected sizes from 1 up, got (${inputSize} -> ${outputSize})`);
-      }
-    }
+    checkSizes('Linear', [inputSize, outputSize], `${inputSize} -> ${outputSize}`);
     this.makeParameter('weight', outputSize, inputSize);
     if (bias) this.makeParameter('bias', outputSize);
     this.reset();

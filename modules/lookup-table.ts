@@ -2,6 +2,7 @@
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { BilinearMap } from '../lib/nn/bilinear-map.js';
 import { type IndexBase, indexError, torchIndexBase } from '../lib/nn/class-target.js';
+import { checkSizes } from '../lib/nn/sizes.js';
 import { flag, number, optional, type TorchField, type TorchFields, tensor, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor, vector } from '../lib/tensor/index.js';
 
@@ -58,11 +59,7 @@ export class LookupTable extends BilinearMap {
     indexBase: IndexBase = 0,
   ) {
     super();
-    for (const size of [nIndex, nOutput]) {
-      if (!Number.isInteger(size) || size < 1) {
-        throw new RangeError(`LookupTable: expected sizes from 1 up, got (${nIndex}, ${nOutput})`);
-      }
-    }
+    checkSizes('LookupTable', [nIndex, nOutput]);
     this.paddingValue = paddingValue;
     this.maxNorm = maxNorm;
     this.normType = checkedNorm('LookupTable', normType);

@@ -57,7 +57,7 @@ export abstract class BilinearMap extends Module {
     return y;
   }
 
-  override updateGradInput(input: Activation, gradOutput: Activation): Tensor {
+  override updateGradInput(input: Activation, gradOutput: Activation): Activation {
     const gx = (this.gradInput as Tensor).resizeAs(input as Tensor);
     this.adjointInput(this.weight as Tensor, gradOutput as Tensor, gx, false);
     return gx;

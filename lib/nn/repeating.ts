@@ -1,6 +1,7 @@
 /** @file Repeating: one parameter, weight or bias, repeated over the input. */
 import { Storage, type Tensor } from '../tensor/index.js';
 import { BilinearMap } from './bilinear-map.js';
+import { checkSizes } from './sizes.js';
 import { type TorchFields, unsaved } from './torch-field.js';
 
 /**
@@ -21,9 +22,7 @@ export abstract class Repeating extends BilinearMap {
   constructor(name: 'weight' | 'bias', size: number[] | [readonly number[]]) {
     super();
     const sizes = size.flat();
-    if (sizes.length === 0 || sizes.some((n) => !Number.isInteger(n) || n < 1)) {
-      throw new RangeError(`${this.constructor.name}: expected sizes from 1 up, got (${sizes.join(', ')})`);
-    }
+    checkSizes(this.constructor.name, sizes);
     this.makeParameter(name, ...sizes);
     this.reset();
   }

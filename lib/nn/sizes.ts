@@ -5,6 +5,13 @@ import type { TorchField } from './torch-field.js';
 /** Sizes as arguments, or in one array. */
 export type Sizes = number[] | [readonly number[]];
 
+/** Throws a RangeError unless there are sizes, each a whole number from 1 up. */
+export function checkSizes(who: string, sizes: readonly number[], got: string = sizes.join(', ')): void {
+  if (sizes.length === 0 || sizes.some((size) => !Number.isInteger(size) || size < 1)) {
+    throw new RangeError(`${who}: expected sizes from 1 up, got (${got})`);
+  }
+}
+
 const rule = 'sizes from 1 up, but for one -1';
 
 function areSizes(size: readonly number[]): boolean {

@@ -7,8 +7,14 @@ const { randn } = torch;
 
 export const simple: Examples = {
   Add: () => [...at(new nn.Add(4), randn(3, 4), randn(4)), ...at(new nn.Add(1, true), randn(3, 2))],
+  Bilinear: () => [
+    ...at(new nn.Bilinear(2, 3, 4), [randn(5, 2), randn(5, 3)]),
+    ...at(new nn.Bilinear(2, 3, 1, false), [randn(5, 2), randn(5, 3)]),
+  ],
   CAdd: () => [...at(new nn.CAdd(4), randn(3, 4), randn(4)), ...at(new nn.CAdd(1, 4, 1), randn(2, 4, 3))],
   CMul: () => [...at(new nn.CMul(4), randn(3, 4), randn(4)), ...at(new nn.CMul(1, 4, 1), randn(2, 4, 3))],
+  Cosine: () => at(new nn.Cosine(4, 3), randn(5, 4), randn(4)),
+  Euclidean: () => at(new nn.Euclidean(4, 3), randn(5, 4), randn(4)),
   Linear: () => [...at(new nn.Linear(4, 3), randn(5, 4), randn(4)), ...at(new nn.Linear(4, 3, false), randn(5, 4))],
   LookupTable: () => [
     ...at(new nn.LookupTable(5, 3), labels(3, 0, 3), labels(3, 0, 1, 2).view(2, 2)),
@@ -16,4 +22,5 @@ export const simple: Examples = {
     except(noGradient, new nn.LookupTable(5, 3).scaleGradByFreq(), labels(3, 0, 3)),
   ],
   Mul: () => at(new nn.Mul(), randn(3, 4)),
+  WeightedEuclidean: () => at(new nn.WeightedEuclidean(4, 3), randn(5, 4), randn(4)),
 };
