@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { mediansOf } from '../../tools/bench/everywhere.js';
-import { medians } from '../../tools/bench/measure.js';
+import { medians, shortest } from '../../tools/bench/measure.js';
 
 test('what takes longer is measured longer, in milliseconds', () => {
   const wait = (milliseconds: number) => () => {
@@ -13,6 +13,16 @@ test('what takes longer is measured longer, in milliseconds', () => {
   };
   const [short, long] = medians([wait(1), wait(6)], 3, 5);
   assert.ok(short >= 1 && long >= 6 && short < long, `${short} and ${long}`);
+});
+
+test('the shortest of several runs is shorter than their median', () => {
+  let calls = 0;
+  const uneven = (): void => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, calls++ % 3 === 0 ? 1 : 9);
+  };
+  const [best] = shortest([uneven], 8, 0);
+  const [middle] = medians([uneven], 8, 0);
+  assert.ok(best >= 1 && best < 6 && middle > 6, `${best} and ${middle}`);
 });
 
 test('rows of several runs are brought together net by net, each figure by its own median', () => {
