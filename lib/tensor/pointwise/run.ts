@@ -22,10 +22,9 @@ export interface Work {
 /** y gets the sizes of x and what the loop makes, as if the operands were all read before y is written. */
 export function run(work: Work, y: Tensor): void {
   const { name, loop, s, t } = work;
+  if (loop.refuses || y.elementType.checked) walk(work, y, false);
   const n = work.x.nElement();
   const moves = y !== work.x && !y.isSameSizeAs(work.x);
-  // The first piece of all is written after its errors anyway.
-  if ((loop.refuses || y.elementType.checked) && (moves || n > PIECE)) walk(work, y, false);
   const x = readable(work.x, y, moves);
   const a = work.a && readable(work.a, y, moves);
   const b = work.b && readable(work.b, y, moves);
@@ -87,8 +86,8 @@ function meetsItself(x: Tensor): boolean {
 }
 
 /**
- * The dimensions as y lies in memory, but last the one along which most of the tensors have their rows; none where elements
- * pair, or are to be written, in row-major order.
+ * The dimensions as y lies in memory, but last the one along which most of the tensors have their rows; none where
+ * elements pair, or are to be written, in row-major order.
  */
 function orderOf(y: Tensor, operands: readonly Tensor[]): number[] | undefined {
   if (!operands.every((x) => x.isSameSizeAs(y)) || meetsItself(y)) return undefined;

@@ -59,6 +59,9 @@ test('an error in a later piece leaves the earlier ones as they were', () => {
   assert.throws(() => ints.cfmod(divisors.int()), /other than 0/);
   assert.ok(x.equal(torch.range(1, n).long()));
   assert.ok(ints.equal(x.int()));
+  const rows = laidOut('Long', [3, 100], count(300, 'Long', 1), layouts.narrowed).set(2, 99, 2 ** 53 - 1);
+  assert.throws(() => rows.add(1), /within ±/, 'a row is a piece of its own');
+  assert.equal(read(rows), [...count(299, 'Long', 1), 2 ** 53 - 1]);
 });
 
 test.run();
