@@ -12,13 +12,14 @@ passesEveryCheck({
   'one row when evaluating': () => [nn.BatchNormalization(4).evaluate(), torch.randn(4)],
   'a batch of one': () => [nn.BatchNormalization(4), torch.randn(1, 4)],
   'a transposed matrix': () => [nn.BatchNormalization(4), torch.randn(4, 5).t()],
+  // A bias before it would have gradients of 0, and rounding alone to compare.
   'between layers': () => [
     nn
       .Sequential()
-      .add(nn.Linear(3, 4))
+      .add(nn.Linear(3, 4, false))
       .add(nn.BatchNormalization(4))
       .add(nn.Tanh())
-      .add(nn.Linear(4, 3))
+      .add(nn.Linear(4, 3, false))
       .add(nn.BatchNormalization(3))
       .add(nn.Sigmoid())
       .add(nn.Linear(3, 2)),
