@@ -27,7 +27,7 @@ export class Linear extends BilinearMap {
   /** @throws RangeError when a size is not a whole number from 1 up. */
   constructor(inputSize: number, outputSize: number, bias: boolean = true) {
     super();
-    checkSizes('Linear', [inputSize, outputSize], `${inputSize} -> ${outputSize}`);
+    checkSizes(this.constructor.name, [inputSize, outputSize], `${inputSize} -> ${outputSize}`);
     this.makeParameter('weight', outputSize, inputSize);
     if (bias) this.makeParameter('bias', outputSize);
     this.reset();

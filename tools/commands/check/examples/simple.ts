@@ -16,11 +16,19 @@ export const simple: Examples = {
   Cosine: () => at(new nn.Cosine(4, 3), randn(5, 4), randn(4)),
   Euclidean: () => at(new nn.Euclidean(4, 3), randn(5, 4), randn(4)),
   Linear: () => [...at(new nn.Linear(4, 3), randn(5, 4), randn(4)), ...at(new nn.Linear(4, 3, false), randn(5, 4))],
+  LinearWeightNorm: () => [
+    ...at(new nn.LinearWeightNorm(4, 3), randn(5, 4), randn(4)),
+    ...at(new nn.LinearWeightNorm(4, 3, false), randn(5, 4)),
+  ],
   LookupTable: () => [
     ...at(new nn.LookupTable(5, 3), labels(3, 0, 3), labels(3, 0, 1, 2).view(2, 2)),
     ...at(new nn.LookupTable(5, 3, 9, 100, 2, 1), labels(5, 1)),
     except(noGradient, new nn.LookupTable(5, 3).scaleGradByFreq(), labels(3, 0, 3)),
   ],
   Mul: () => at(new nn.Mul(), randn(3, 4)),
+  PartialLinear: () => [
+    ...at(new nn.PartialLinear(3, 4), randn(5, 3)),
+    ...at(new nn.PartialLinear(3, 4, false).setPartition(labels(3, 1)), randn(5, 3)),
+  ],
   WeightedEuclidean: () => at(new nn.WeightedEuclidean(4, 3), randn(5, 4), randn(4)),
 };
