@@ -1,148 +1,19 @@
-/** @file Modules and criteria as Torch's tables of fields: what each class writes, what it reads, and what it refuses. */
+/** @file Modules and criteria as Torch's tables of fields: what they write, and what is made of what they read. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { firstChange, snapshot } from '../../../lib/check/snapshot.js';
-import { walk } from '../../../lib/check/walk.js';
-import { deserialize, serialize } from '../../../lib/io/t7/save.js';
-import type { Activation } from '../../../lib/nn/activation.js';
 import type { Component } from '../../../lib/nn/component.js';
-import type { Criterion, Target } from '../../../lib/nn/criterion.js';
-import { ForeignModule } from '../../../lib/nn/foreign-module.js';
-import { Module } from '../../../lib/nn/module.js';
-import { rName } from '../../../lib/nn/parameters.js';
-import {
-  blank,
-  type ComponentClass,
-  Filling,
-  fillFromTorch,
-  torchFields,
-  torchTable,
-} from '../../../lib/nn/torch-table.js';
+import type { Module } from '../../../lib/nn/module.js';
+import { blank, type ComponentClass, Filling, fillFromTorch, torchTable } from '../../../lib/nn/torch-table.js';
 import { nn } from '../../../lib/nn.js';
 import { Storage, Tensor, torch } from '../../../lib/tensor/index.js';
-import { type Example, examples } from '../../../tools/commands/check/examples/index.js';
-import { fails } from '../../errors.js';
-import { read as goldenFile } from '../../golden.js';
-import { printed } from '../../modules/checking.js';
+import { filled, long, type Table } from './filled.js';
 
-type Table = Record<string, unknown>;
-
-/** What a class of Torch's has once its constructor has run: always, or perhaps (then it may be nil), and which of it are tables. */
-interface Facts {
-  always: string[];
-  perhaps?: string[];
-  /** Made by other methods: buffers of the last input. */
-  later?: string[];
-  tables?: string[];
-  version?: number;
-}
-
-const facts = goldenFile<Record<string, Facts>>('torch7/fields.json');
-
-/** A component of class `name` with these fields. */
-function read(name: string, table: Table, filling = new Filling()): Component {
-  const kind = (nn as unknown as Record<string, ComponentClass>)[name];
-  const [component, fields] = [blank(kind), new Map<unknown, unknown>(Object.entries(table))];
-  kind.upgrade(fields, kind.torchVersion, () => undefined);
-  fillFromTorch(component, fields, filling);
-  return component;
-}
-
-/** Every leaf but where labels start, which is 1 for all that comes from Torch, and what is known of the structure. */
-const everything = (component: Component): ReturnType<typeof snapshot> =>
-  snapshot(
-    component,
-    () => true,
-    (field, value) => value !== undefined && field !== 'indexBase' && field !== 'checkedVersion',
-  );
-
-const indexBases = (component: Component): unknown[] => {
-  const found: unknown[] = [];
-  walk(component, (_, value, field) => field === 'indexBase' && found.push(value));
-  return found;
-};
-
-/** Labels and indices that count from 0, as those that count from 1. */
-function fromOne<T extends Activation | Target>(x: T): T {
-  if (typeof x === 'number') return (x + 1) as T;
-  if (Array.isArray(x)) return x.map(fromOne) as T;
-  return x instanceof Tensor && x.elementType.integer ? (torch.add(x, 1) as T) : x;
-}
-
-function shown(x: unknown): unknown {
-  return Array.isArray(x) ? x.map(shown) : x instanceof Tensor ? [x.describe(), x.toArray()] : x;
-}
-
-/** Output and gradients, from a state of the generator; `shift` makes labels and indices what the component counts from. */
-function passes(component: Module | Criterion, example: Example, state: Tensor, shift: typeof fromOne): unknown {
-  torch.setRNGState(state);
-  if ('module' in example) {
-    const [module, input] = [component as Module, shift(example.input)];
-    let results: unknown;
-    printed(() => {
-      results = [module.forward(input), module.backward(input, module.output), ...module.parameters()[1]].map(shown);
-    });
-    return results;
-  }
-  const [criterion, { input }, target] = [component as Criterion, example, shift(example.target)];
-  return [criterion.forward(input, target), criterion.backward(input, target)].map(shown);
-}
-
-for (const [name, make] of examples) {
-  test(`${name} is the same after the way through a file, binary and ascii`, () => {
-    torch.manualSeed(1);
-    for (const example of make()) {
-      const component: Module | Criterion = 'module' in example ? example.module : example.criterion;
-      if (component instanceof Module) for (const g of component.parameters()[1]) g.uniform(-1, 1);
-      const copies = (['binary', 'ascii'] as const).map((mode) => deserialize(serialize(component, mode)));
-      const original = everything(component.clearState());
-      const state = torch.getRNGState();
-      const shift = indexBases(component).includes(0) ? fromOne : <T>(value: T): T => value;
-      const expected = passes(component, example, state, (value) => value);
-      for (const back of copies as Component[]) {
-        assert.is(String(back), String(component));
-        const copied = everything(back);
-        const lost = firstChange(original, copied)?.element;
-        assert.is(lost, undefined, `${name}: expected static torch to declare ${lost} (see CONTRIBUTING.md)`);
-        const left = firstChange(copied, original)?.element;
-        assert.is(left, undefined, `${name}: expected no ${left}`);
-        assert.equal(passes(back as Module | Criterion, example, state, shift), expected);
-      }
-    }
-  });
-}
-
-for (const [name, make] of examples) {
-  if (!Object.hasOwn(facts, name)) continue;
-  const { always, perhaps = [], later = [], tables = [], version = 1 } = facts[name];
-  test(`${name} writes what Torch's methods expect to find`, () => {
-    torch.manualSeed(1);
-    for (const example of make()) {
-      const component = 'module' in example ? example.module : example.criterion;
-      const [written, declared] = [torchTable(component), new Set(torchFields(component).keys())];
-      const parameters = component instanceof Module ? component.parameterNames().flatMap(rName.family) : [];
-      for (const field of parameters) declared.add(field);
-      assert.equal(
-        always.filter((field) => !written.has(field)),
-        [],
-        'fields that Torch always has',
-      );
-      assert.equal(
-        perhaps.filter((field) => !declared.has(field)),
-        [],
-        'fields that Torch may have',
-      );
-      for (const field of tables) assert.ok(Array.isArray(written.get(field)), `a table in ${field}`);
-      assert.is((component.constructor as ComponentClass).torchVersion, version, 'version');
-      const used = [...written, ...later.map((field): [string, unknown] => [field, torch.ones(2)])];
-      assert.is(read(name, Object.fromEntries(used), new Filling()).extras, undefined, 'buffers that are kept');
-    }
-  });
+function shown(x: Tensor): unknown {
+  return [x.describe(), x.toArray()];
 }
 
 /** Fields that every module has beside its own. */
 const ofModules = ['_type', 'output', 'gradInput', 'train'];
-const long = (...size: number[]): Storage => new Storage('Long', size);
 
 /** What Torch's constructor, or its clearState, leaves in the fields of the class itself. */
 const tables: [Component, Table][] = [
@@ -213,10 +84,10 @@ test('criteria write what Torch expects to find, and no type', () => {
 });
 
 test('what comes from Torch reads labels that count from 1, whatever ignoreIndex there is', () => {
-  const old = read('ClassNLLCriterion', { sizeAverage: true, gradInput: torch.FloatTensor(2) });
+  const old = filled('ClassNLLCriterion', { sizeAverage: true, gradInput: torch.FloatTensor(2) });
   assert.equal([old.type(), (old as { indexBase?: number }).indexBase], ['torch.FloatTensor', 1]);
   assert.is((old as { ignoreIndex?: number }).ignoreIndex, -100);
-  const again = read('ClassNLLCriterion', Object.fromEntries(torchTable(old)));
+  const again = filled('ClassNLLCriterion', Object.fromEntries(torchTable(old)));
   assert.is((again as { ignoreIndex?: number }).ignoreIndex, -100);
 });
 
@@ -224,7 +95,7 @@ const wb = (): Table => ({ weight: torch.ones(2, 3), bias: torch.ones(2) });
 
 test('gradients that are missing or emptied, v and Hv come as zeros', () => {
   for (const gradients of [{}, { gradWeight: torch.Tensor(), gradBias: null }]) {
-    const linear = read('Linear', { ...wb(), ...gradients }) as Module;
+    const linear = filled('Linear', { ...wb(), ...gradients }) as Module;
     const [values, ...zeros] = linear.parameters();
     assert.equal(values.map(shown), [shown(torch.ones(2, 3)), shown(torch.ones(2))]);
     for (const list of zeros) assert.equal(list.map(shown), [shown(torch.zeros(2, 3)), shown(torch.zeros(2))]);
@@ -235,7 +106,7 @@ test('what parameters share, and how they lie, holds for gradients, v and Hv', (
   const filling = new Filling();
   const flat = torch.ones(4);
   const weight = new Tensor(flat.storage(), 0, [2, 2]);
-  const [a, b] = [weight, weight.t()].map((w) => read('Linear', { weight: w }, filling) as Module);
+  const [a, b] = [weight, weight.t()].map((w) => filled('Linear', { weight: w }, filling) as Module);
   for (const k of [0, 1, 2, 3]) {
     a.parameters()[k][0].set(0, 1, 7);
     assert.is(b.parameters()[k][0].get(1, 0), 7);
@@ -248,7 +119,7 @@ test('tensors of another type than the module become its own, and go on sharing'
   const filling = new Filling();
   const weight = torch.ones(2, 2);
   const modules = [weight, weight, weight.view(2, 2)].map(
-    (w) => read('Linear', { _type: 'torch.FloatTensor', weight: w }, filling) as Module,
+    (w) => filled('Linear', { _type: 'torch.FloatTensor', weight: w }, filling) as Module,
   );
   const [first, ...others] = modules.map((m) => m.parameters().map(([x]) => [x.describe(), x.storage()]));
   assert.equal(
@@ -268,86 +139,5 @@ test("users' own fields are kept, names that mean something here are not", () =>
   const written = torchTable(linear.clone());
   assert.equal([written.get('name'), written.get('lr'), written.has('addBuffer')], ['fc6', 0.1, false]);
 });
-
-test('a container holds instances of classes that nn does not have', () => {
-  const foreign = { typename: 'nn.Rotation', fields: new Map([['angle', 90]]) };
-  const net = read('Sequential', { modules: [new nn.Tanh(), foreign] }) as InstanceType<typeof nn.Sequential>;
-  assert.is(String(net), 'nn.Sequential {\n  [input -> (1) -> (2) -> output]\n  (1): nn.Tanh\n  (2): nn.Rotation\n}');
-  assert.instance(net.get(1), ForeignModule);
-  assert.is((torchTable(net).get('modules') as unknown[])[1], foreign);
-  fails(
-    () => net.forward(torch.ones(2)),
-    TypeError,
-    'in module 1 of Sequential: Rotation.forward: expected a class of nn, got one that is known by its fields only',
-  );
-  const whole = net.replace((m) => (m instanceof ForeignModule ? new nn.Identity() : m));
-  assert.equal((whole.forward(torch.zeros(2)) as Tensor).toArray(), [0, 0]);
-});
-
-const errors: [string, Table, string][] = [
-  ['Linear', {}, 'nn.Linear: expected field weight to be a tensor of 2 dimensions of Double or Float, got nothing'],
-  [
-    'Linear',
-    { weight: torch.ones(2) },
-    'nn.Linear: expected field weight to be a tensor of 2 dimensions of Double or Float, got DoubleTensor(2)',
-  ],
-  [
-    'Linear',
-    { weight: torch.ones(2, 3).int() },
-    'nn.Linear: expected field weight to be a tensor of 2 dimensions of Double or Float, got IntTensor(2 × 3)',
-  ],
-  [
-    'Linear',
-    { weight: torch.ones(2, 3), bias: torch.ones(3) },
-    'nn.Linear: expected field bias to be a tensor (2) of Double or Float, got DoubleTensor(3)',
-  ],
-  [
-    'Linear',
-    { ...wb(), gradWeight: torch.ones(3, 2) },
-    'nn.Linear: expected field gradWeight to be a tensor (2 × 3) of Double or Float, got DoubleTensor(3 × 2)',
-  ],
-  [
-    'Linear',
-    { ...wb(), _type: 'torch.IntTensor' },
-    "nn.Linear: expected field _type to be torch.DoubleTensor or torch.FloatTensor, got 'torch.IntTensor'",
-  ],
-  ['Linear', { ...wb(), train: 1 }, 'nn.Linear: expected field train to be true or false, got 1'],
-  ['Mul', { weight: 2 }, 'nn.Mul: expected field weight to be a tensor (1) of Double or Float, got 2'],
-  ['Dropout', { p: 1 }, 'nn.Dropout: expected field p to be 0 <= p < 1, got 1'],
-  ['Dropout', { p: long(1) }, 'nn.Dropout: expected field p to be 0 <= p < 1, got LongStorage of 1'],
-  ['SplitTable', { dimension: 0 }, 'nn.SplitTable: expected field dimension to be a whole number other than 0, got 0'],
-  ['SelectTable', { index: 'x' }, "nn.SelectTable: expected field index to be a whole number other than 0, got 'x'"],
-  [
-    'JoinTable',
-    { dimension: 1, nInputDims: 1.5 },
-    'nn.JoinTable: expected field nInputDims to be a whole number from 1 up, got 1.5',
-  ],
-  ['View', { size: torch.ones(2) }, 'nn.View: expected field size to be a LongStorage, got DoubleTensor(2)'],
-  [
-    'Reshape',
-    { size: long(-1, -1) },
-    'nn.Reshape: expected field size to be sizes from 1 up, but for one -1, got (-1, -1)',
-  ],
-  ['Sequential', {}, 'nn.Sequential: expected field modules to be a list of modules, got nothing'],
-  [
-    'Sequential',
-    { modules: [new nn.Tanh(), 5] },
-    'nn.Sequential: expected field modules to be a list of modules, got one with 5 in it',
-  ],
-  [
-    'CrossEntropyCriterion',
-    { lsm: new nn.SoftMax() },
-    'nn.CrossEntropyCriterion: expected field lsm to be an nn.LogSoftMax, got an object',
-  ],
-  [
-    'ClassNLLCriterion',
-    { ignoreIndex: true },
-    'nn.ClassNLLCriterion: expected field ignoreIndex to be a whole number, got true',
-  ],
-];
-
-for (const [name, table, message] of errors) {
-  test(message, () => fails(() => read(name, table), TypeError, message));
-}
 
 test.run();
