@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Tensor, torch } from '../../lib/tensor/index.js';
+import { Tensor } from '../../lib/tensor/index.js';
+import { torch } from '../../lib/torch.js';
 import { torchNames } from '../../tools/commands/coverage/names.js';
 import { faultsOf } from '../../tools/commands/coverage/trial.js';
 import { rop } from './world.js';

@@ -1,5 +1,5 @@
 /** @file rop coverage: Torch's list of names against ours, each tried for each type, and a reason where one is missing. */
-import { torch } from '../../lib/tensor/index.js';
+import { torch } from '../../lib/torch.js';
 import type { Command } from '../arguments.js';
 import { type TorchName, torchNames } from './coverage/names.js';
 import { faultsOf } from './coverage/trial.js';

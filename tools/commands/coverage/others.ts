@@ -18,7 +18,7 @@ free                   s  * -- memory is collected; nothing counts references
 IntStorage             f  -    2
 LongStorage            f  -    2
 new                    s  * -- Torch's other name of the constructor; new Storage(type, …)
-read                   s  * -- torch-rop/io reads storages with the files they are in
+read                   s  * -- torch.load reads storages with the files they are in
 resize                 s  *    S 2
 retain                 s  * -- memory is collected; nothing counts references
 ShortStorage           f  -    2
@@ -26,7 +26,7 @@ size                   s  *    S
 Storage                f  -    2
 string                 s  BC   S
 totable                s  *    S
-write                  s  * -- torch-rop/io writes storages with the files they are in
+write                  s  * -- torch.save writes storages with the files they are in
 `;
 
 export const random: string = `
@@ -48,7 +48,7 @@ uniform                fm FD   x 1 2
 
 export const utility: string = `
 class                  f  - -- JavaScript's class
-factory                f  - -- an empty object of a class, for Lua files; torch-rop/io makes its own
+factory                f  - -- an empty object of a class, for Lua files; torch.load makes its own
 getconstructortable    f  - -- Lua metatables
 getdefaulttensortype   f  -
 getenv                 f  - -- the environment of a Lua function
@@ -66,14 +66,14 @@ version                f  - -- a field of Lua classes
 `;
 
 export const serialization: string = `
-deserialize            f  - -- torch-rop/io
-load                   f  - -- torch-rop/io: files need Node
-save                   f  - -- torch-rop/io: files need Node
-serialize              f  - -- torch-rop/io
+deserialize            f  -    B
+load                   f  -    P
+save                   f  -    P x
+serialize              f  -    x
 `;
 
 export const undocumented: string = `
-deserializeFromStorage f  - -- torch-rop/io: deserialize, of bytes
+deserializeFromStorage f  - -- torch.deserialize takes bytes
 elementSize            m  *    x
 getnumcores            f  - -- os.availableParallelism() of Node
 getnumthreads          f  -
@@ -81,17 +81,17 @@ half                   m  * -- typed arrays of 16-bit floats are not in Node 20
 include                f  - -- runs a Lua file beside another one; import does
 isatty                 f  - -- of Lua files; process.stdout.isTTY
 isStorage              f  -    x
-loadobj                f  - -- another name of load
+loadobj                f  - -- another name of torch.load
 match                  fm *    x y 1
 metatype               f  - -- Lua metatables
 multinomialAlias_      fm FD -- what multinomialAlias is wrapped around
 multinomialAliasSetup_ fm FD -- what multinomialAliasSetup is wrapped around
 packageLuaPath         f  - -- where Lua packages are
 pushudata              f  - -- pushes a C pointer onto Lua's stack
-read                   m  * -- torch-rop/io reads tensors with the files they are in
+read                   m  * -- torch.load reads tensors with the files they are in
 real                   m  *    x
-saveobj                f  - -- another name of save
-serializeToStorage     f  - -- torch-rop/io: serialize, to bytes
+saveobj                f  - -- another name of torch.save
+serializeToStorage     f  - -- torch.serialize gives bytes
 setheaptracking        f  - -- tells LuaJIT's collector of C's memory
 setnumthreads          f  -    T
 test                   f  - -- Torch's own tests, in Lua
@@ -100,5 +100,5 @@ tic                    f  - -- performance.now()
 toc                    f  - -- performance.now()
 updateerrorhandlers    f  - -- of C threads
 updatethreadlocals     f  - -- of C threads
-write                  m  * -- torch-rop/io writes tensors with the files they are in
+write                  m  * -- torch.save writes tensors with the files they are in
 `;

@@ -1,5 +1,9 @@
 /** @file Whether a name of Torch's is ours: each of its forms called for each of its types, with operands that it takes. */
-import { Storage, Tensor, type TypeName, torch } from '../../../lib/tensor/index.js';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Storage, Tensor, type TypeName } from '../../../lib/tensor/index.js';
+import { torch } from '../../../lib/torch.js';
 import type { Form, TorchName } from './names.js';
 
 /** What is not as in Torch: `torch.f`, `x.f`, or `x.f of Byte: what it threw`. Nothing, if all is. */
@@ -30,7 +34,20 @@ function thrownBy(form: Form, { name, operands }: TorchName, type: TypeName = 'D
     return undefined;
   } catch (error) {
     return (error as Error).message;
+  } finally {
+    for (const path of files.splice(0)) rmSync(dirname(path), { recursive: true });
   }
+}
+
+/** Files that operands name, to be removed. */
+const files: string[] = [];
+
+/** The path of a file with a tensor in it. */
+function saved(): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'rop-coverage-')), 'x.t7');
+  files.push(path);
+  torch.save(path, torch.Tensor(2));
+  return path;
 }
 
 /** Tensors: x, y matrices; v, w, p vectors of 2, 3 and of probabilities; b, q of 3 and 4 dimensions; r without any. */
@@ -64,6 +81,8 @@ const others: Record<string, (type: TypeName) => unknown> = {
   A: () => torch.multinomialAliasSetup(torch.Tensor([0.5, 0.5])),
   G: () => torch.getRNGState(),
   T: () => torch.getnumthreads(),
+  B: () => torch.serialize(torch.Tensor(2)),
+  P: saved,
   f: () => (value: number) => value,
   true: () => true,
 };
