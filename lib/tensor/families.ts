@@ -18,6 +18,7 @@ import { type Bits, bits } from './pointwise/bits.js';
 import { type Comparisons, comparisons } from './pointwise/comparisons.js';
 import { type Elementary, elementary } from './pointwise/elementary.js';
 import { type Filling, filling } from './pointwise/filling.js';
+import { type Limits, limits } from './pointwise/limits.js';
 import { type Powers, powers } from './pointwise/powers.js';
 import { type Remainders, remainders } from './pointwise/remainders.js';
 import { type Products, products } from './products.js';
@@ -41,6 +42,7 @@ export interface Families
     Gathering,
     Histograms,
     Indexing,
+    Limits,
     Mapping,
     Masks,
     Norms,
@@ -71,6 +73,7 @@ export const families: Families = {
   ...gathering,
   ...histograms,
   ...indexing,
+  ...limits,
   ...mapping,
   ...masks,
   ...norms,

@@ -1,4 +1,4 @@
-/** @file Sums, products, quotients, and the larger and smaller: of two tensors, or of a tensor and a number. */
+/** @file Sums, products and quotients, of tensors or of a tensor and a number. */
 import { kernels } from '../../kernels/index.js';
 import { exact } from '../ring.js';
 import type { Tensor } from '../tensor.js';
@@ -14,9 +14,8 @@ import {
   refusing,
   wrapping,
 } from './loop.js';
-import { type ByNumber, type ByTensor, byTensor, type Maps, type MapsNumbers } from './maps.js';
+import { type ByNumber, type ByTensor, byTensor, type Maps } from './maps.js';
 
-type WithEither = Maps<[x: Tensor, value: number] | [x: Tensor, a: Tensor]>;
 type Sum = Maps<[x: Tensor, value: number] | [x: Tensor, a: Tensor] | [x: Tensor, s: number, a: Tensor]>;
 type Fused = Maps<[x: Tensor, a: Tensor, b: Tensor] | [x: Tensor, s: number, a: Tensor, b: Tensor]>;
 
@@ -27,39 +26,39 @@ type Fused = Maps<[x: Tensor, a: Tensor, b: Tensor] | [x: Tensor, s: number, a: 
  * exact.
  */
 export interface Arithmetic {
-  /** y = x + value, x + a, or x + s·a. In place, or into r by `r.add(x, …)`. */
+  /**
+   * y (x's sizes) = x + value, x + a, or x + s·a. a has as many elements, else a RangeError. In place, or into r by
+   * `r.add(x, …)`.
+   */
   add: Sum;
-  /** y = x − value, x − a, or x − s·a. In place, or into r by `r.csub(x, …)`. */
+  /**
+   * y (x's sizes) = x − value, x − a, or x − s·a. a has as many elements, else a RangeError. In place, or into r by
+   * `r.csub(x, …)`.
+   */
   csub: Sum;
-  /** y = value · x. In place, or into r by `r.mul(x, value)`. */
+  /** y (x's sizes) = value · x. In place, or into r by `r.mul(x, value)`. */
   mul: ByNumber;
-  /** y = x / value. In place, or into r by `r.div(x, value)`. A RangeError where an integer is divided by 0. */
+  /**
+   * y (x's sizes) = x / value. In place, or into r by `r.div(x, value)`. A RangeError where an integer is divided by 0.
+   */
   div: ByNumber;
-  /** y = x ∘ a. In place, or into r by `r.cmul(x, a)`. */
+  /** y (x's sizes) = x ∘ a. a has as many elements, else a RangeError. In place, or into r by `r.cmul(x, a)`. */
   cmul: ByTensor;
-  /** y = x / a. In place, or into r by `r.cdiv(x, a)`. A RangeError where an integer is divided by 0. */
+  /**
+   * y (x's sizes) = x / a. a has as many elements, else a RangeError. In place, or into r by `r.cdiv(x, a)`. A
+   * RangeError where an integer is divided by 0.
+   */
   cdiv: ByTensor;
-  /** y = x + s·a∘b, s = 1 by default. In place, or into r by `r.addcmul(x, …)`. */
+  /**
+   * y (x's sizes) = x + s·a∘b, s = 1 by default. a and b have as many elements, else a RangeError. In place, or into r
+   * by `r.addcmul(x, …)`.
+   */
   addcmul: Fused;
   /**
-   * y = x + s·a/b, s = 1 by default. In place, or into r by `r.addcdiv(x, …)`. A RangeError where an integer is divided
-   * by 0.
+   * y (x's sizes) = x + s·a/b, s = 1 by default. a and b have as many elements, else a RangeError. In place, or into r
+   * by `r.addcdiv(x, …)`. A RangeError where an integer is divided by 0.
    */
   addcdiv: Fused;
-  /**
-   * y = the larger of x and a, or x and value: the latter where they do not compare. In place, or into r by `r.cmax(x,
-   * …)`.
-   */
-  cmax: WithEither;
-  /**
-   * y = the smaller of x and a, or x and value: the latter where they do not compare. In place, or into r by `r.cmin(x,
-   * …)`.
-   */
-  cmin: WithEither;
-  /** y = x + weight·(a − x). In place, or into r by `r.lerp(x, a, weight)`. Double and Float, else a TypeError. */
-  lerp: MapsNumbers<[x: Tensor, a: Tensor, weight: number]>;
-  /** y = low where x < low, high where x > high, else x. In place, or into r by `r.clamp(x, low, high)`. */
-  clamp: Maps<[x: Tensor, low: number, high: number]>;
 }
 
 const { multiply } = exact;
@@ -133,19 +132,6 @@ const addQuotientsOf = (product: (x: number, y: number) => number): Loop =>
   });
 const fused = (loops: Loops): Fused => ({ maps: { ttt: loops, tntt: loops } });
 
-const larger: Loop = ({ n, x, xo, a, ao, y, yo }) => {
-  for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] > a[ao + i] ? x[xo + i] : a[ao + i];
-};
-const smaller: Loop = ({ n, x, xo, a, ao, y, yo }) => {
-  for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] < a[ao + i] ? x[xo + i] : a[ao + i];
-};
-const weighted: Loop = ({ n, x, xo, s, a, ao, y, yo }) => {
-  for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] + s * (a[ao + i] - x[xo + i]);
-};
-const between: Loop = ({ n, x, xo, s, t, y, yo }) => {
-  for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] < s ? s : x[xo + i] > t ? t : x[xo + i];
-};
-
 export const arithmetic: Arithmetic = {
   add: { maps: { tn: shifts(1), tt: sums(1), tnt: sums(1) } },
   csub: { maps: { tn: shifts(-1), tt: sums(-1), tnt: sums(-1) } },
@@ -155,8 +141,4 @@ export const arithmetic: Arithmetic = {
   cdiv: byTensor(quotients),
   addcmul: fused({ ...floating(addProducts), ...wrapping(addProductsWrapping), Long: addProductsExact }),
   addcdiv: fused({ ...floating(addQuotients), ...wrapping(addQuotientsOf(Math.imul)), Long: addQuotientsOf(multiply) }),
-  cmax: { maps: { tn: constant(every(larger)), tt: every(larger) } },
-  cmin: { maps: { tn: constant(every(smaller)), tt: every(smaller) } },
-  lerp: { maps: { ttn: floating(weighted) }, numbers: true },
-  clamp: { maps: { tnn: every(between) } },
 };

@@ -8,28 +8,37 @@ import { type ByNumber, type ByTensor, byNumber, byTensor } from './maps.js';
  * 1) is a RangeError.
  */
 export interface Bits {
-  /** y = x & value. In place, or into r by `r.bitand(x, value)`. Integers, else a TypeError. */
+  /** y (x's sizes) = x & value. In place, or into r by `r.bitand(x, value)`. Integers, else a TypeError. */
   bitand: ByNumber;
-  /** y = x & a. In place, or into r by `r.cbitand(x, a)`. Integers, else a TypeError. */
+  /**
+   * y (x's sizes) = x & a. a has as many elements, else a RangeError. In place, or into r by `r.cbitand(x, a)`.
+   * Integers, else a TypeError.
+   */
   cbitand: ByTensor;
-  /** y = x | value. In place, or into r by `r.bitor(x, value)`. Integers, else a TypeError. */
+  /** y (x's sizes) = x | value. In place, or into r by `r.bitor(x, value)`. Integers, else a TypeError. */
   bitor: ByNumber;
-  /** y = x | a. In place, or into r by `r.cbitor(x, a)`. Integers, else a TypeError. */
+  /**
+   * y (x's sizes) = x | a. a has as many elements, else a RangeError. In place, or into r by `r.cbitor(x, a)`.
+   * Integers, else a TypeError.
+   */
   cbitor: ByTensor;
-  /** y = x ^ value. In place, or into r by `r.bitxor(x, value)`. Integers, else a TypeError. */
+  /** y (x's sizes) = x ^ value. In place, or into r by `r.bitxor(x, value)`. Integers, else a TypeError. */
   bitxor: ByNumber;
-  /** y = x ^ a. In place, or into r by `r.cbitxor(x, a)`. Integers, else a TypeError. */
+  /**
+   * y (x's sizes) = x ^ a. a has as many elements, else a RangeError. In place, or into r by `r.cbitxor(x, a)`.
+   * Integers, else a TypeError.
+   */
   cbitxor: ByTensor;
   /**
-   * y = x · 2^value; bits shifted out of an integer are lost. In place, or into r by `r.lshift(x, value)`. A RangeError
-   * for an integer shifted by fewer than 0 bits, or more than 31 (of a Long 63).
+   * y (x's sizes) = x · 2^value; bits shifted out of an integer are lost. In place, or into r by `r.lshift(x, value)`.
+   * A RangeError for an integer shifted by fewer than 0 bits, or more than 31 (of a Long 63).
    */
   lshift: ByNumber;
   /** The same with a for value. In place, or into r by `r.clshift(x, a)`. */
   clshift: ByTensor;
   /**
-   * y = x / 2^value; of integers, their bits without a sign, moved down. In place, or into r by `r.rshift(x, value)`. A
-   * RangeError for an integer shifted by fewer than 0 bits, or more than 31 (of a Long 63).
+   * y (x's sizes) = x / 2^value; of integers, their bits without a sign, moved down. In place, or into r by
+   * `r.rshift(x, value)`. A RangeError for an integer shifted by fewer than 0 bits, or more than 31 (of a Long 63).
    */
   rshift: ByNumber;
   /** The same with a for value. In place, or into r by `r.crshift(x, a)`. */

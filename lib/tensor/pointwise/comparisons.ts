@@ -15,17 +15,35 @@ type Comparison = Maps<[x: Tensor, value: number] | [x: Tensor, a: Tensor]>;
  * type.
  */
 export interface Comparisons {
-  /** y = x < value, or x < a: a new ByteTensor, or into r by `r.lt(x, …)`. */
+  /**
+   * y (x's sizes) = x < value, or x < a: a new ByteTensor, or into r by `r.lt(x, …)`. a has as many elements, else a
+   * RangeError.
+   */
   lt: Comparison;
-  /** y = x ≤ value, or x ≤ a: a new ByteTensor, or into r by `r.le(x, …)`. */
+  /**
+   * y (x's sizes) = x ≤ value, or x ≤ a: a new ByteTensor, or into r by `r.le(x, …)`. a has as many elements, else a
+   * RangeError.
+   */
   le: Comparison;
-  /** y = x > value, or x > a: a new ByteTensor, or into r by `r.gt(x, …)`. */
+  /**
+   * y (x's sizes) = x > value, or x > a: a new ByteTensor, or into r by `r.gt(x, …)`. a has as many elements, else a
+   * RangeError.
+   */
   gt: Comparison;
-  /** y = x ≥ value, or x ≥ a: a new ByteTensor, or into r by `r.ge(x, …)`. */
+  /**
+   * y (x's sizes) = x ≥ value, or x ≥ a: a new ByteTensor, or into r by `r.ge(x, …)`. a has as many elements, else a
+   * RangeError.
+   */
   ge: Comparison;
-  /** y = x is value, or a: a new ByteTensor, or into r by `r.eq(x, …)`. */
+  /**
+   * y (x's sizes) = x is value, or a: a new ByteTensor, or into r by `r.eq(x, …)`. a has as many elements, else a
+   * RangeError.
+   */
   eq: Comparison;
-  /** y = x is not value, or a: a new ByteTensor, or into r by `r.ne(x, …)`. */
+  /**
+   * y (x's sizes) = x is not value, or a: a new ByteTensor, or into r by `r.ne(x, …)`. a has as many elements, else a
+   * RangeError.
+   */
   ne: Comparison;
   /** Whether x and a have the same sizes and elements. A TypeError where they have not the same type. */
   equal: Reads<[a: Tensor], boolean>;

@@ -13,58 +13,63 @@ type OfNumber = MapsNumbers<[x: Tensor]>;
  */
 export interface Elementary {
   /**
-   * y = |x|. In place, or into r by `r.abs(x)`. Double, Float, Int and Long; the smallest Int stays as it is, else a
-   * TypeError.
+   * y (x's sizes) = |x|. In place, or into r by `r.abs(x)`. The smallest Int stays as it is. Double, Float, Int and
+   * Long, else a TypeError.
    */
   abs: OfNumber;
-  /** y = −x. In place, or into r by `r.neg(x)`. All types; integers wrap. */
+  /** y (x's sizes) = −x. In place, or into r by `r.neg(x)`. All types; integers wrap. */
   neg: OfTensor;
-  /** y = 1 where x > 0, −1 where x < 0, else 0. In place, or into r by `r.sign(x)`. All types. */
+  /** y (x's sizes) = 1 where x > 0, −1 where x < 0, else 0. In place, or into r by `r.sign(x)`. All types. */
   sign: OfTensor;
-  /** y = eˣ. In place, or into r by `r.exp(x)`. Double and Float, else a TypeError. */
+  /** y (x's sizes) = eˣ. In place, or into r by `r.exp(x)`. Double and Float, else a TypeError. */
   exp: OfNumber;
-  /** y = ln x. In place, or into r by `r.log(x)`. Double and Float, else a TypeError. */
+  /** y (x's sizes) = ln x. In place, or into r by `r.log(x)`. Double and Float, else a TypeError. */
   log: OfNumber;
-  /** y = ln(1 + x), exact for small x. In place, or into r by `r.log1p(x)`. Double and Float, else a TypeError. */
+  /**
+   * y (x's sizes) = ln(1 + x), exact for small x. In place, or into r by `r.log1p(x)`. Double and Float, else a
+   * TypeError.
+   */
   log1p: OfNumber;
-  /** y = 1 / (1 + e⁻ˣ). In place, or into r by `r.sigmoid(x)`. Double and Float, else a TypeError. */
+  /** y (x's sizes) = 1 / (1 + e⁻ˣ). In place, or into r by `r.sigmoid(x)`. Double and Float, else a TypeError. */
   sigmoid: OfNumber;
-  /** y = cos x. In place, or into r by `r.cos(x)`. Double and Float, else a TypeError. */
+  /** y (x's sizes) = cos x. In place, or into r by `r.cos(x)`. Double and Float, else a TypeError. */
   cos: OfNumber;
-  /** y = arccos x. In place, or into r by `r.acos(x)`. Double and Float, else a TypeError. */
+  /** y (x's sizes) = arccos x. In place, or into r by `r.acos(x)`. Double and Float, else a TypeError. */
   acos: OfNumber;
-  /** y = cosh x. In place, or into r by `r.cosh(x)`. Double and Float, else a TypeError. */
+  /** y (x's sizes) = cosh x. In place, or into r by `r.cosh(x)`. Double and Float, else a TypeError. */
   cosh: OfNumber;
-  /** y = sin x. In place, or into r by `r.sin(x)`. Double and Float, else a TypeError. */
+  /** y (x's sizes) = sin x. In place, or into r by `r.sin(x)`. Double and Float, else a TypeError. */
   sin: OfNumber;
-  /** y = arcsin x. In place, or into r by `r.asin(x)`. Double and Float, else a TypeError. */
+  /** y (x's sizes) = arcsin x. In place, or into r by `r.asin(x)`. Double and Float, else a TypeError. */
   asin: OfNumber;
-  /** y = sinh x. In place, or into r by `r.sinh(x)`. Double and Float, else a TypeError. */
+  /** y (x's sizes) = sinh x. In place, or into r by `r.sinh(x)`. Double and Float, else a TypeError. */
   sinh: OfNumber;
-  /** y = tan x. In place, or into r by `r.tan(x)`. Double and Float, else a TypeError. */
+  /** y (x's sizes) = tan x. In place, or into r by `r.tan(x)`. Double and Float, else a TypeError. */
   tan: OfNumber;
-  /** y = arctan x. In place, or into r by `r.atan(x)`. Double and Float, else a TypeError. */
+  /** y (x's sizes) = arctan x. In place, or into r by `r.atan(x)`. Double and Float, else a TypeError. */
   atan: OfNumber;
-  /** y = tanh x. In place, or into r by `r.tanh(x)`. Double and Float, else a TypeError. */
+  /** y (x's sizes) = tanh x. In place, or into r by `r.tanh(x)`. Double and Float, else a TypeError. */
   tanh: OfNumber;
-  /** y = √x. In place, or into r by `r.sqrt(x)`. Double and Float, else a TypeError. */
+  /** y (x's sizes) = √x. In place, or into r by `r.sqrt(x)`. Double and Float, else a TypeError. */
   sqrt: OfNumber;
-  /** y = 1 / √x. In place, or into r by `r.rsqrt(x)`. Double and Float, else a TypeError. */
+  /** y (x's sizes) = 1 / √x. In place, or into r by `r.rsqrt(x)`. Double and Float, else a TypeError. */
   rsqrt: OfNumber;
-  /** y = 1 / x. In place, or into r by `r.cinv(x)`. Double and Float, else a TypeError. */
+  /** y (x's sizes) = 1 / x. In place, or into r by `r.cinv(x)`. Double and Float, else a TypeError. */
   cinv: OfTensor;
-  /** y = ⌊x⌋. In place, or into r by `r.floor(x)`. Double and Float, else a TypeError. */
+  /** y (x's sizes) = ⌊x⌋. In place, or into r by `r.floor(x)`. Double and Float, else a TypeError. */
   floor: OfNumber;
-  /** y = ⌈x⌉. In place, or into r by `r.ceil(x)`. Double and Float, else a TypeError. */
+  /** y (x's sizes) = ⌈x⌉. In place, or into r by `r.ceil(x)`. Double and Float, else a TypeError. */
   ceil: OfNumber;
   /**
-   * y = the integer nearest to x, of two the one farther from 0. In place, or into r by `r.round(x)`. Double and Float,
-   * else a TypeError.
+   * y (x's sizes) = the integer nearest to x, of two the one farther from 0. In place, or into r by `r.round(x)`.
+   * Double and Float, else a TypeError.
    */
   round: OfNumber;
-  /** y = x without its fraction. In place, or into r by `r.trunc(x)`. Double and Float, else a TypeError. */
+  /**
+   * y (x's sizes) = x without its fraction. In place, or into r by `r.trunc(x)`. Double and Float, else a TypeError.
+   */
   trunc: OfNumber;
-  /** y = x − trunc x. In place, or into r by `r.frac(x)`. Double and Float, else a TypeError. */
+  /** y (x's sizes) = x − trunc x. In place, or into r by `r.frac(x)`. Double and Float, else a TypeError. */
   frac: OfNumber;
 }
 

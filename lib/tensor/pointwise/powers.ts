@@ -8,15 +8,18 @@ import type { Maps, MapsNumbers } from './maps.js';
 /** C's pow. y has the sizes and the type of x; a is of that type, with as many elements, in any shape. */
 export interface Powers {
   /**
-   * y = xᵖ, or `base` to the power of x. In place, or into r by `r.pow(x, p)` and `r.pow(base, x)`; r may be x. Double
-   * and Float, else a TypeError.
+   * y (x's sizes) = xᵖ, or `base` to the power of x. In place, or into r by `r.pow(x, p)` and `r.pow(base, x)`; r may
+   * be x. Double and Float, else a TypeError.
    */
   pow: MapsNumbers<[x: Tensor, p: number] | [base: number, x: Tensor]>;
-  /** y = xᵃ; of integers, its integer part. In place, or into r by `r.cpow(x, a)`. */
+  /**
+   * y (x's sizes) = xᵃ; of integers, its integer part. a has as many elements, else a RangeError. In place, or into r
+   * by `r.cpow(x, a)`.
+   */
   cpow: Maps<[x: Tensor, a: Tensor]>;
   /**
-   * y = the angle of the point (a, x), −π … π. In place, or into r by `r.atan2(x, a)`. Double and Float, else a
-   * TypeError.
+   * y (x's sizes) = the angle of the point (a, x), −π … π. a has as many elements, else a RangeError. In place, or into
+   * r by `r.atan2(x, a)`. Double and Float, else a TypeError.
    */
   atan2: MapsNumbers<[x: Tensor, a: Tensor]>;
 }

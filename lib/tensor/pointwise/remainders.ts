@@ -8,13 +8,24 @@ import { type ByNumber, type ByTensor, byNumber, byTensor } from './maps.js';
  * integer it is a RangeError.
  */
 export interface Remainders {
-  /** y = x − value · trunc(x / value), which has the sign of x. In place, or into r by `r.fmod(x, value)`. */
+  /**
+   * y (x's sizes) = x − value · trunc(x / value), which has the sign of x. In place, or into r by `r.fmod(x, value)`.
+   */
   fmod: ByNumber;
-  /** y = x − a · trunc(x / a), which has the sign of x. In place, or into r by `r.cfmod(x, a)`. */
+  /**
+   * y (x's sizes) = x − a · trunc(x / a), which has the sign of x. a has as many elements, else a RangeError. In place,
+   * or into r by `r.cfmod(x, a)`.
+   */
   cfmod: ByTensor;
-  /** y = x − value · ⌊x / value⌋, which has the sign of value. In place, or into r by `r.remainder(x, value)`. */
+  /**
+   * y (x's sizes) = x − value · ⌊x / value⌋, which has the sign of value. In place, or into r by `r.remainder(x,
+   * value)`.
+   */
   remainder: ByNumber;
-  /** y = x − a · ⌊x / a⌋, which has the sign of a. In place, or into r by `r.cremainder(x, a)`. */
+  /**
+   * y (x's sizes) = x − a · ⌊x / a⌋, which has the sign of a. a has as many elements, else a RangeError. In place, or
+   * into r by `r.cremainder(x, a)`.
+   */
   cremainder: ByTensor;
   /** The same as `fmod`: Torch's old name. In place, or into r by `r.mod(x, value)`. */
   mod: ByNumber;
