@@ -101,6 +101,7 @@ export { SoftMin } from '../modules/soft-min.js';
 export { SoftPlus } from '../modules/soft-plus.js';
 export { SoftShrink } from '../modules/soft-shrink.js';
 export { SoftSign } from '../modules/soft-sign.js';
+export { SparseLinear } from '../modules/sparse-linear.js';
 export { SpatialBatchNormalization } from '../modules/spatial-batch-normalization.js';
 export { SpatialConvolution } from '../modules/spatial-convolution.js';
 export { SpatialConvolutionMM } from '../modules/spatial-convolution-mm.js';

@@ -30,5 +30,10 @@ export const simple: Examples = {
     ...at(new nn.PartialLinear(3, 4), randn(5, 3)),
     ...at(new nn.PartialLinear(3, 4, false).setPartition(labels(3, 1)), randn(5, 3)),
   ],
+  // Pairs of integers: the checker differentiates in real ones, and an index has no derivative.
+  SparseLinear: () => [
+    ...at(new nn.SparseLinear(5, 3, false, 1), labels(3, 2, 1, -1, 3, 5).view(3, 2), labels(3, 2, 5, 1).view(2, 1, 2)),
+    ...at(new nn.SparseLinear(5, 3, true, 1), [labels(3, 2).view(1, 2), labels(1, -1, 4, 5).view(2, 2)]),
+  ],
   WeightedEuclidean: () => at(new nn.WeightedEuclidean(4, 3), randn(5, 4), randn(4)),
 };
