@@ -13,6 +13,7 @@ const bases: ReadonlySet<string> = new Set([
   'Criterion',
   'TensorCriterion',
   'Elementwise',
+  'ElementwiseCriterion',
   'LinearMap',
   'BilinearMap',
   'Rowwise',

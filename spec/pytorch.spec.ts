@@ -122,13 +122,31 @@ const criteria: Record<string, CriterionCase> = {
   'crossentropyloss-ignore': { criterion: () => nn.CrossEntropyCriterion(undefined, true, 2) },
   'crossentropyloss-sum': { criterion: () => nn.CrossEntropyCriterion(undefined, false) },
   'crossentropyloss-weights': { criterion: (golden) => nn.CrossEntropyCriterion(weightsOf(golden)) },
+  'hingeembeddingloss-sum': { criterion: () => summed(nn.HingeEmbeddingCriterion()) },
+  // PyTorch's mean over rows is no option of Torch's.
+  kldivloss: { criterion: () => nn.DistKLDivCriterion() },
+  l1loss: { criterion: () => nn.AbsCriterion() },
+  'l1loss-sum': { criterion: () => nn.AbsCriterion(false) },
   mseloss: { criterion: () => nn.MSECriterion() },
   'mseloss-sum': { criterion: () => nn.MSECriterion(false) },
+  // Torch's sum over rows is not divided by their length, as PyTorch's is.
+  multilabelsoftmarginloss: { criterion: () => nn.MultiLabelSoftMarginCriterion() },
+  multimarginloss: { criterion: () => nn.MultiMarginCriterion() },
+  'multimarginloss-p2': { criterion: () => nn.MultiMarginCriterion(2) },
+  'multimarginloss-sum': { criterion: () => summed(nn.MultiMarginCriterion()) },
   nllloss: { criterion: () => nn.ClassNLLCriterion() },
   'nllloss-ignore': { criterion: () => nn.ClassNLLCriterion(undefined, true, 2) },
   'nllloss-sum': { criterion: () => nn.ClassNLLCriterion(undefined, false) },
   'nllloss-weights': { criterion: (golden) => nn.ClassNLLCriterion(weightsOf(golden)) },
+  smoothl1loss: { criterion: () => nn.SmoothL1Criterion() },
+  'softmarginloss-sum': { criterion: () => summed(nn.SoftMarginCriterion()) },
 };
+
+/** Those whose constructor has no sizeAverage have the field. */
+function summed<T extends Criterion & { sizeAverage: boolean }>(criterion: T): T {
+  criterion.sizeAverage = false;
+  return criterion;
+}
 
 function weightsOf(golden: Case): Tensor {
   return tensor((golden.buffersBefore as GoldenTensor[])[0]);

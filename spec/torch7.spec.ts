@@ -101,6 +101,9 @@ const criteria: Record<string, () => Criterion> = {
   'nn.MSECriterion(false)': () => nn.MSECriterion(false),
   'nn.BCECriterion()': () => nn.BCECriterion(),
   'nn.CrossEntropyCriterion()': () => nn.CrossEntropyCriterion(),
+  'nn.AbsCriterion()': () => nn.AbsCriterion(),
+  'nn.SmoothL1Criterion()': () => nn.SmoothL1Criterion(),
+  'nn.MultiMarginCriterion()': () => nn.MultiMarginCriterion(),
 };
 
 /** Inputs and targets; class labels count from 0 here, from 1 there. */

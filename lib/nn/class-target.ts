@@ -29,6 +29,26 @@ export function labelAt(target: Target, i: number): number {
   return target instanceof Tensor ? target._storage.data[target._offset + i * target._stride[0]] : (target as number);
 }
 
+/** The class, from 0, that label i of a target stands for. */
+export function classAt(who: string, target: Target, i: number, n: number, base: IndexBase): number {
+  const label = labelAt(target, i);
+  const k = label - base;
+  if (!(Number.isInteger(k) && k >= 0 && k < n)) throw indexError(who, 'target', label, n, base);
+  return k;
+}
+
+/** Throws unless there are no weights, or one for each class. */
+export function checkWeights(name: string, weights: Tensor | undefined): void {
+  if (weights && weights.dim() !== 1) {
+    throw new RangeError(`${name}: expected weights (n), got ${weights.describe()}`);
+  }
+}
+
+/** The weight of class k, 1 where there are no weights. */
+export function weightAt(weights: Tensor | undefined, k: number): number {
+  return weights ? weights._storage.data[weights._offset + k * weights._stride[0]] : 1;
+}
+
 /** Throws unless the target is one class (rows = 1) or a 1-D tensor of `rows` labels. */
 export function checkLabels(who: string, target: Target, rows: number): void {
   if (typeof target === 'number') {

@@ -124,6 +124,11 @@ export abstract class TensorCriterion extends Criterion {
   /** rgx ← (∂²E/∂x²) rx. Left out where the Hessian is zero wherever it exists. */
   protected hessian?(x: Tensor, rx: Tensor, target: Target, rgx: Tensor): void;
 
+  /** Whether the Hessian is zero wherever it exists. */
+  protected isFlat(): boolean {
+    return !this.hessian;
+  }
+
   override updateOutput(input: Activation, target: Target): number {
     this.output = this.loss(this.tensor('forward', input), target);
     return this.output;
@@ -146,12 +151,12 @@ export abstract class TensorCriterion extends Criterion {
   }
 
   override updateRGradInput(input: Activation, rInput: RActivation, target: Target): RActivation {
-    if (!this.hessian || isZero(rInput)) {
+    if (this.isFlat() || isZero(rInput)) {
       this.rGradInput = undefined;
       return undefined;
     }
     const rgx = (this.rGradInput instanceof Tensor ? this.rGradInput : this.buffer()).resizeAs(input as Tensor);
-    this.hessian(input as Tensor, rInput as Tensor, target, rgx);
+    this.hessian?.(input as Tensor, rInput as Tensor, target, rgx);
     this.rGradInput = rgx;
     return rgx;
   }

@@ -1,7 +1,7 @@
 /** @file Examples of criteria: arguments, inputs and targets of every shape that a class treats apart. */
 import { nn } from '../../../../lib/nn.js';
 import { type Tensor, torch } from '../../../../lib/tensor/index.js';
-import { type Examples, labels, like } from './making.js';
+import { type Examples, labels, like, offZero, table } from './making.js';
 
 const { rand, randn } = torch;
 
@@ -10,7 +10,15 @@ const probabilities = (...size: number[]): Tensor =>
     .mul(0.8)
     .add(0.1);
 
+const signs = (): Tensor => table([1, -1, -1], [-1, 1, 1]);
+/** Scores, so far from every other and from ones in their row that no hinge is near its kink. */
+const scores = (): Tensor => table([0, 1.5, -2, 0.25], [1, 0.5, 3, -1], [0.25, 0.5, -0.75, 2]);
+
 export const criteria: Examples = {
+  AbsCriterion: () => [
+    like(new nn.AbsCriterion(), offZero(3, 4), torch.zeros(3, 4)),
+    like(new nn.AbsCriterion(false), offZero(5), torch.zeros(5)),
+  ],
   BCECriterion: () => [
     like(new nn.BCECriterion(), probabilities(3, 4), rand(3, 4)),
     like(new nn.BCECriterion(rand(4), false), probabilities(3, 4), rand(3, 4)),
@@ -24,8 +32,31 @@ export const criteria: Examples = {
     like(new nn.CrossEntropyCriterion(), randn(3, 4), labels(0, 3, 1)),
     like(new nn.CrossEntropyCriterion(rand(4)), randn(3, 4), labels(2, 0, 2)),
   ],
+  DistKLDivCriterion: () => [like(new nn.DistKLDivCriterion(), randn(3, 4), rand(3, 4))],
+  HingeEmbeddingCriterion: () => [
+    like(new nn.HingeEmbeddingCriterion(), table([0.5, 2, 0.25], [3, 0.75, 0.5]), signs()),
+    like(new nn.HingeEmbeddingCriterion(2), table(0.5), -1),
+  ],
+  MarginCriterion: () => [
+    like(new nn.MarginCriterion(), table([2, -2, 0.5], [-0.25, 0, 3]), signs()),
+    like(new nn.MarginCriterion(0.5), table([2, -2, 1], [-0.25, 0, 3]), signs()),
+  ],
+  MultiLabelSoftMarginCriterion: () => [
+    like(new nn.MultiLabelSoftMarginCriterion(), randn(3, 4), rand(3, 4).round()),
+    like(new nn.MultiLabelSoftMarginCriterion(rand(4), false), randn(3, 4), rand(3, 4).round()),
+  ],
+  MultiMarginCriterion: () => [
+    like(new nn.MultiMarginCriterion(), scores(), labels(3, 0, 1)),
+    like(new nn.MultiMarginCriterion(2, rand(4)), scores(), labels(3, 0, 1)),
+    like(new nn.MultiMarginCriterion(1, undefined, 0.4), scores().select(0, 1), 2),
+  ],
   MSECriterion: () => [
     like(new nn.MSECriterion(), randn(3, 4), randn(3, 4)),
     like(new nn.MSECriterion(false), randn(5), randn(5)),
   ],
+  SmoothL1Criterion: () => [
+    like(new nn.SmoothL1Criterion(), table([0.5, -2, 0.25], [3, -0.75, 1.5]), torch.zeros(2, 3)),
+    like(new nn.SmoothL1Criterion(false), table(0.5, -2, 3), torch.zeros(3)),
+  ],
+  SoftMarginCriterion: () => [like(new nn.SoftMarginCriterion(), randn(2, 3), signs())],
 };

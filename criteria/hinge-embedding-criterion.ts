@@ -1,0 +1,47 @@
+/** @file Hinge loss of distances between things that are alike or not. */
+import type { Target } from '../lib/nn/criterion.js';
+import { ElementwiseCriterion } from '../lib/nn/elementwise-criterion.js';
+import { number, optional, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
+import { Tensor } from '../lib/tensor/index.js';
+
+/**
+ * x: distances; t: as many elements, 1 (alike) or −1 each, or one number for one distance; m = margin.
+ *   e  = x where t = 1, max(0, m − x) where t = −1
+ *   e′ = 1 where t = 1; −1 where t = −1 and x ≤ m (the kink included), else 0
+ *   e″ = 0 almost everywhere
+ * forward throws a RangeError where an element of t is neither 1 nor −1.
+ */
+export class HingeEmbeddingCriterion extends ElementwiseCriterion {
+  static override readonly torch: TorchFields = {
+    margin: optional(number(), 1),
+    buffer: unsaved(),
+    ty: unsaved(),
+  };
+
+  margin: number;
+  /** The target, where that is a number. */
+  declare private label: Tensor;
+
+  constructor(margin: number = 1) {
+    super();
+    this.margin = margin;
+  }
+
+  protected override makeBuffers(): void {
+    super.makeBuffers();
+    this.label = Tensor.zeros(this._type, [1]);
+  }
+
+  protected override e(x: number, t: number): number {
+    if (t !== 1 && t !== -1) throw new RangeError(`${this.describe()}.forward: expected target 1 or -1, got ${t}`);
+    return t === 1 ? x : Math.max(0, this.margin - x);
+  }
+
+  protected override de(x: number, t: number): number {
+    return t === -1 && x > this.margin ? 0 : t;
+  }
+
+  protected override targetLike(x: Tensor, target: Target): Tensor {
+    return super.targetLike(x, typeof target === 'number' ? this.label.fill(target) : target);
+  }
+}
