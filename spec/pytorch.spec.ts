@@ -108,6 +108,9 @@ interface CriterionCase {
 /** BCECriterion adds 1e-12 to what it takes the logarithm of, as Torch's does and PyTorch's does not. */
 const LOGARITHMS_MOVED = 1e-10;
 
+/** CosineEmbeddingCriterion adds 1e-12 to squared lengths, as Torch's does and PyTorch's does not. */
+const LENGTHS_MOVED = 1e-10;
+
 const criteria: Record<string, CriterionCase> = {
   bceloss: { criterion: () => nn.BCECriterion(), bound: LOGARITHMS_MOVED },
   'bceloss-sum': { criterion: () => nn.BCECriterion(undefined, false), bound: LOGARITHMS_MOVED },
@@ -118,6 +121,7 @@ const criteria: Record<string, CriterionCase> = {
     module: () => nn.Sigmoid(),
     bound: LOGARITHMS_MOVED,
   },
+  cosineembeddingloss: { criterion: () => nn.CosineEmbeddingCriterion(0.2), bound: LENGTHS_MOVED },
   crossentropyloss: { criterion: () => nn.CrossEntropyCriterion() },
   'crossentropyloss-ignore': { criterion: () => nn.CrossEntropyCriterion(undefined, true, 2) },
   'crossentropyloss-sum': { criterion: () => nn.CrossEntropyCriterion(undefined, false) },
@@ -127,8 +131,10 @@ const criteria: Record<string, CriterionCase> = {
   kldivloss: { criterion: () => nn.DistKLDivCriterion() },
   l1loss: { criterion: () => nn.AbsCriterion() },
   'l1loss-sum': { criterion: () => nn.AbsCriterion(false) },
+  marginrankingloss: { criterion: () => nn.MarginRankingCriterion(0.3) },
   mseloss: { criterion: () => nn.MSECriterion() },
   'mseloss-sum': { criterion: () => nn.MSECriterion(false) },
+  'multilabelmarginloss-sum': { criterion: () => summed(nn.MultiLabelMarginCriterion()) },
   // Torch's sum over rows is not divided by their length, as PyTorch's is.
   multilabelsoftmarginloss: { criterion: () => nn.MultiLabelSoftMarginCriterion() },
   multimarginloss: { criterion: () => nn.MultiMarginCriterion() },
@@ -141,6 +147,10 @@ const criteria: Record<string, CriterionCase> = {
   smoothl1loss: { criterion: () => nn.SmoothL1Criterion() },
   'softmarginloss-sum': { criterion: () => summed(nn.SoftMarginCriterion()) },
 };
+
+function oneOrTable(list: GoldenTensor[]): Activation {
+  return list.length === 1 ? tensor(list[0]) : list.map(tensor);
+}
 
 /** Those whose constructor has no sizeAverage have the field. */
 function summed<T extends Criterion & { sizeAverage: boolean }>(criterion: T): T {
@@ -161,19 +171,18 @@ for (const [name, { criterion: make, module: before, bound }] of Object.entries(
     const golden = read<Case>(`pytorch/criteria/${name}.json`);
     const model = before ? before() : nn.Identity();
     const criterion = make(golden);
-    const x = tensor(golden.inputs[0]);
-    const rx = tensor(golden.rInput[0]);
-    const t: Target = tensor(golden.inputs[1]);
+    const [x, rx] = [golden.inputs.slice(0, -1), golden.rInput].map(oneOrTable);
+    const t: Target = tensor(golden.inputs[golden.inputs.length - 1]);
     const exact = bound ?? EXACT;
     const exactR = bound ?? EXACT_R;
     const y: Activation = model.forward(x);
     nearNumbers([criterion.forward(y, t)], golden.outputs[0].data, exact, 'loss');
     const gy = criterion.backward(y, t);
-    near(model.backward(x, gy), golden.gradInput[0], exact, 'gradInput');
+    near([model.backward(x, gy)].flat(), golden.gradInput, exact, 'gradInput');
     const ry = model.rForward(x, rx);
     nearNumbers([criterion.rForward(y, ry, t)], golden.rOutput[0].data, exactR, 'rLoss');
     const rgy = criterion.rBackward(y, ry, t);
-    near(model.rBackward(x, rx, gy, rgy), golden.rGradInput[0], exactR, 'rGradInput');
+    near([model.rBackward(x, rx, gy, rgy)].flat(), golden.rGradInput, exactR, 'rGradInput');
   });
 }
 

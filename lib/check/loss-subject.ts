@@ -185,5 +185,5 @@ export class LossSubject implements Subject {
 
 function mapTarget(target: Target, f: (x: Tensor) => Tensor): Target {
   if (target instanceof Tensor) return f(target);
-  return typeof target === 'number' ? target : target.map((piece) => mapTarget(piece, f));
+  return Array.isArray(target) ? target.map((piece) => mapTarget(piece, f)) : target;
 }

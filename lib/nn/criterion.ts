@@ -4,8 +4,8 @@ import { type Activation, isZero, type RActivation, shapeOf, tensorsOf } from '.
 import { Component, countPass, deepCopy } from './component.js';
 import { buffer, type TorchFields, unsaved } from './torch-field.js';
 
-/** What a criterion compares with: a tensor, one class, or a table of targets. */
-export type Target = Tensor | number | readonly Target[];
+/** What a criterion compares with: a tensor, one class, a table of targets, or nothing. */
+export type Target = Tensor | number | readonly Target[] | undefined;
 
 /**
  * A subclass writes `loss`, `gradient` and `hessian`, or, when it is made of other criteria and modules, the four update… methods.
@@ -43,7 +43,7 @@ export abstract class Criterion extends Component {
   abstract updateROutput(input: Activation, rInput: RActivation, target: Target): number;
   abstract updateRGradInput(input: Activation, rInput: RActivation, target: Target): RActivation;
 
-  forward(input: Activation, target: Target): number {
+  forward(input: Activation, target?: Target): number {
     countPass();
     this.point = undefined;
     const loss = this.updateOutput(input, target);
@@ -52,20 +52,20 @@ export abstract class Criterion extends Component {
   }
 
   /** ∂E/∂x. Needs `forward` at the same input. */
-  backward(input: Activation, target: Target): Activation {
+  backward(input: Activation, target?: Target): Activation {
     this.atPoint('backward', input);
     countPass();
     return this.updateGradInput(input, target);
   }
 
   /** ⟨∂E/∂x, Rx⟩, a number. Needs `forward` at the same input. */
-  rForward(input: Activation, rInput: RActivation, target: Target): number {
+  rForward(input: Activation, rInput: RActivation, target?: Target): number {
     this.atPoint('rForward', input, rInput);
     return this.updateROutput(input, rInput, target);
   }
 
   /** (∂²E/∂x²) Rx. Needs `forward` at the same input. */
-  rBackward(input: Activation, rInput: RActivation, target: Target): Activation {
+  rBackward(input: Activation, rInput: RActivation, target?: Target): Activation {
     this.atPoint('rBackward', input, rInput);
     return this.filled('rGradInput', input, this.updateRGradInput(input, rInput, target));
   }

@@ -28,18 +28,48 @@ export const criteria: Examples = {
     like(new nn.ClassNLLCriterion(rand(4)), randn(3, 4), labels(2, 0, 2)),
     like(new nn.ClassNLLCriterion(undefined, false), randn(4), 2),
   ],
+  CosineEmbeddingCriterion: () => [
+    like(new nn.CosineEmbeddingCriterion(), [randn(3, 4), randn(3, 4)], table(1, 1, 1)),
+    like(new nn.CosineEmbeddingCriterion(-1.5), [randn(3, 4), randn(3, 4)], table(1, -1, -1)),
+    like(new nn.CosineEmbeddingCriterion(), [randn(4), randn(4)], 1),
+  ],
   CrossEntropyCriterion: () => [
     like(new nn.CrossEntropyCriterion(), randn(3, 4), labels(0, 3, 1)),
     like(new nn.CrossEntropyCriterion(rand(4)), randn(3, 4), labels(2, 0, 2)),
+  ],
+  DistanceRatioCriterion: () => [
+    like(new nn.DistanceRatioCriterion(), [rand(3), rand(3)], undefined),
+    like(new nn.DistanceRatioCriterion(false), [rand(3, 2), rand(3, 2)], undefined),
   ],
   DistKLDivCriterion: () => [like(new nn.DistKLDivCriterion(), randn(3, 4), rand(3, 4))],
   HingeEmbeddingCriterion: () => [
     like(new nn.HingeEmbeddingCriterion(), table([0.5, 2, 0.25], [3, 0.75, 0.5]), signs()),
     like(new nn.HingeEmbeddingCriterion(2), table(0.5), -1),
   ],
+  L1Cost: () => [like(new nn.L1Cost(), offZero(3, 4), undefined)],
+  L1HingeEmbeddingCriterion: () => [
+    like(new nn.L1HingeEmbeddingCriterion(), [offZero(3), torch.zeros(3)], 1),
+    like(new nn.L1HingeEmbeddingCriterion(5), [offZero(3), torch.zeros(3)], -1),
+  ],
   MarginCriterion: () => [
     like(new nn.MarginCriterion(), table([2, -2, 0.5], [-0.25, 0, 3]), signs()),
     like(new nn.MarginCriterion(0.5), table([2, -2, 1], [-0.25, 0, 3]), signs()),
+  ],
+  MarginRankingCriterion: () => [
+    like(new nn.MarginRankingCriterion(), [table(3, -1, 0.5, 2), torch.zeros(4)], table(1, 1, -1, -1)),
+    like(new nn.MarginRankingCriterion(), [table(0.5), table(2)], 1),
+  ],
+  MultiLabelMarginCriterion: () => [
+    like(
+      new nn.MultiLabelMarginCriterion(),
+      scores(),
+      torch.LongTensor([
+        [3, 0, -1, 1],
+        [2, -1, 0, 0],
+        [0, 1, 2, 3],
+      ]),
+    ),
+    like(new nn.MultiLabelMarginCriterion(), scores().select(0, 1), labels(3, -1, 0, 0)),
   ],
   MultiLabelSoftMarginCriterion: () => [
     like(new nn.MultiLabelSoftMarginCriterion(), randn(3, 4), rand(3, 4).round()),
