@@ -32,9 +32,7 @@ export class MSECriterion extends TensorCriterion {
   }
 
   protected override gradient(x: Tensor, target: Target, gx: Tensor): void {
-    gx.copy(x)
-      .add(-1, target as Tensor)
-      .mul(this.factor(x));
+    gx.copy(x).add(-1, this.targetLike(x, target)).mul(this.factor(x));
   }
 
   protected override hessian(x: Tensor, rx: Tensor, _target: Target, rgx: Tensor): void {

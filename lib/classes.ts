@@ -134,6 +134,7 @@ export { ZipTableOneToMany } from '../modules/zip-table-one-to-many.js';
 export { AbsCriterion } from '../criteria/abs-criterion.js';
 export { BCECriterion } from '../criteria/bce-criterion.js';
 export { ClassNLLCriterion } from '../criteria/class-nll-criterion.js';
+export { ClassSimplexCriterion } from '../criteria/class-simplex-criterion.js';
 export { CosineEmbeddingCriterion } from '../criteria/cosine-embedding-criterion.js';
 export { CrossEntropyCriterion } from '../criteria/cross-entropy-criterion.js';
 export { DistanceRatioCriterion } from '../criteria/distance-ratio-criterion.js';
@@ -149,3 +150,6 @@ export { MultiLabelSoftMarginCriterion } from '../criteria/multi-label-soft-marg
 export { MultiMarginCriterion } from '../criteria/multi-margin-criterion.js';
 export { SmoothL1Criterion } from '../criteria/smooth-l1-criterion.js';
 export { SoftMarginCriterion } from '../criteria/soft-margin-criterion.js';
+export { SpatialAutoCropMSECriterion } from '../criteria/spatial-auto-crop-mse-criterion.js';
+export { SpatialClassNLLCriterion } from '../criteria/spatial-class-nll-criterion.js';
+export { WeightedMSECriterion } from '../criteria/weighted-mse-criterion.js';

@@ -28,6 +28,10 @@ export const criteria: Examples = {
     like(new nn.ClassNLLCriterion(rand(4)), randn(3, 4), labels(2, 0, 2)),
     like(new nn.ClassNLLCriterion(undefined, false), randn(4), 2),
   ],
+  ClassSimplexCriterion: () => [
+    like(new nn.ClassSimplexCriterion(4), randn(3, 4), labels(3, 0, 1)),
+    like(new nn.ClassSimplexCriterion(4), randn(4), 2),
+  ],
   CosineEmbeddingCriterion: () => [
     like(new nn.CosineEmbeddingCriterion(), [randn(3, 4), randn(3, 4)], table(1, 1, 1)),
     like(new nn.CosineEmbeddingCriterion(-1.5), [randn(3, 4), randn(3, 4)], table(1, -1, -1)),
@@ -89,4 +93,16 @@ export const criteria: Examples = {
     like(new nn.SmoothL1Criterion(false), table(0.5, -2, 3), torch.zeros(3)),
   ],
   SoftMarginCriterion: () => [like(new nn.SoftMarginCriterion(), randn(2, 3), signs())],
+  SpatialAutoCropMSECriterion: () => [
+    like(new nn.SpatialAutoCropMSECriterion(), randn(2, 2, 2, 3), randn(2, 2, 5, 4)),
+    like(new nn.SpatialAutoCropMSECriterion(false), randn(2, 2, 3), randn(2, 3, 3)),
+  ],
+  SpatialClassNLLCriterion: () => [
+    like(new nn.SpatialClassNLLCriterion(), randn(2, 3, 1, 2), labels(2, 0, 1, 1).view(2, 1, 2)),
+    like(new nn.SpatialClassNLLCriterion(rand(3), false), randn(2, 3, 1, 2), labels(2, 0, 1, 1).view(2, 1, 2)),
+  ],
+  WeightedMSECriterion: () => [
+    like(new nn.WeightedMSECriterion(rand(4)), randn(3, 4), randn(3, 4)),
+    like(new nn.WeightedMSECriterion(rand(3, 4)), randn(3, 4), randn(3, 4)),
+  ],
 };
