@@ -82,7 +82,8 @@ const sums = (sign: 1 | -1): Loops => ({
 });
 const shifts = (sign: 1 | -1): Loops =>
   every(({ n, x, xo, s, y, yo }) => {
-    for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] + sign * s;
+    const shift = sign * s;
+    for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] + shift;
   });
 
 const multiplyReals: Loop = ({ n, x, xo, a, ao, y, yo }) => kernels.mul(n, x, xo, a, ao, y, yo);
