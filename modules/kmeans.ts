@@ -2,8 +2,8 @@
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
 import { type IndexBase, torchIndexBase } from '../lib/nn/class-target.js';
 import { Module } from '../lib/nn/module.js';
-import { buffer, number, optional, type TorchFields, unsaved, whole } from '../lib/nn/torch-field.js';
-import { generator, type Tensor, vector } from '../lib/tensor/index.js';
+import { number, optional, type TorchFields, unsaved, whole } from '../lib/nn/torch-field.js';
+import { generator, Tensor, vector } from '../lib/tensor/index.js';
 
 /** Added to the number of samples of a centre before dividing by it, as in Torch. */
 const EPSILON = 1e-7;
@@ -24,7 +24,7 @@ export class Kmeans extends Module {
     dim: whole(1),
     scale: optional(number()),
     indexBase: torchIndexBase,
-    clusterSampleCount: buffer,
+    clusterSampleCount: unsaved((owner: Kmeans) => Tensor.zeros(owner._type, [owner.k])),
     loss: unsaved(() => 0),
     p: unsaved(),
   };

@@ -40,6 +40,10 @@ export class SelectTable extends LinearMap {
   }
 
   override toString(): string {
-    return `${super.toString()}(${this.index})`;
+    return `${super.toString()}(${this.index < 0 ? this.index : this.index + 1})`;
+  }
+
+  override describe(): string {
+    return `${this.constructor.name}(${this.index})`;
   }
 }

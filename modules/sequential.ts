@@ -85,6 +85,11 @@ export class Sequential extends Container {
   override toString(): string {
     const places = ['input', ...this.modules.map((_, i) => `(${i + 1})`), 'output'].join(' -> ');
     const lines = this.modules.map((child, i) => `  (${i + 1}): ${child.toString().replaceAll('\n', '\n  ')}`);
-    return `${super.toString()} {\n${[`  [${places}]`, ...lines].join('\n')}\n}`;
+    // Torch prints what extends it under this name too.
+    return `nn.Sequential {\n${[`  [${places}]`, ...lines].join('\n')}\n}`;
+  }
+
+  override describe(): string {
+    return this.constructor.name;
   }
 }

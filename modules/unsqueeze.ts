@@ -37,6 +37,10 @@ export class Unsqueeze extends Reshaping {
   }
 
   override toString(): string {
-    return `${super.toString()}(dim ${this.pos})`;
+    return `${super.toString()}(dim ${this.pos < 0 ? this.pos : this.pos + 1})`;
+  }
+
+  override describe(): string {
+    return `${this.constructor.name}(${this.pos})`;
   }
 }

@@ -4,7 +4,6 @@ import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { Module, PARAMETER_GRADIENTS } from '../lib/nn/module.js';
 import type { ParameterLists } from '../lib/nn/parameters.js';
 import {
-  buffer,
   type FieldsOf,
   type FieldTable,
   oneBased,
@@ -25,6 +24,9 @@ type Weighted = Module &
 function inner(name: 'weight' | 'gradWeight'): TorchField {
   return unsaved((owner: WeightNorm) => (owner.get(0) as Weighted)[name]);
 }
+
+/** A buffer that Torch expects to have a number for each row. */
+const column: TorchField = unsaved((owner: WeightNorm) => Tensor.zeros(owner._type, [owner.v.size(0)]));
 
 function sizes(x: Tensor): Storage {
   return new Storage('Long', x.size());
@@ -53,8 +55,8 @@ export class WeightNorm extends Decorator {
     viewIn: unsaved((owner: WeightNorm) => sizes(owner.v)),
     viewOut: unsaved((owner: WeightNorm) => sizes(owner.rowsOf((owner.get(0) as Weighted).weight as Tensor))),
     weightSize: unsaved((owner: WeightNorm) => sizes((owner.get(0) as Weighted).weight as Tensor)),
-    _norm: buffer,
-    _scale: buffer,
+    _norm: column,
+    _scale: column,
   };
 
   /** Torch leaves the weight out of files: it is made of v and g, as forward does here. */

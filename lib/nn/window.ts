@@ -14,8 +14,8 @@ export function placesAlong(size: number, window: Window, d: number, ceil: boole
   const [k, s, p, dilation] = [window.kernel[d], window.stride[d], window.padding[d], window.dilation[d]];
   const room = (size + 2 * p - (dilation * (k - 1) + 1)) / s;
   const places = (ceil ? Math.ceil(room) : Math.floor(room)) + 1;
-  // With padding and ceil, the last place may lie in the padding alone.
-  return p > 0 && (places - 1) * s >= size + p ? places - 1 : places;
+  // The last place of `ceil` may lie behind the image and the padding before it; Torch leaves that one out.
+  return ceil && p > 0 && (places - 1) * s >= size + p ? places - 1 : places;
 }
 
 /** The window over images of `channels` planes of these sizes, with so many places along each axis. */

@@ -26,4 +26,8 @@ test('errors of the parts name the way to them', () => {
   );
 });
 
+test('it prints as the Sequential that it is, as Torch does', () => {
+  assert.match(String(nn.Maxout(4, 3, 2)), /^nn\.Sequential \{\n {2}\[input -> \(1\) -> \(2\) -> \(3\) -> output\]\n/);
+});
+
 test.run();

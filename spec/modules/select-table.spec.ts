@@ -80,4 +80,11 @@ test('errors name the class, what it expected, and what it got', () => {
   );
 });
 
+test('it prints the index as Torch does, from 1', () => {
+  assert.equal(
+    [0, 1, -1].map((index) => String(nn.SelectTable(index))),
+    ['nn.SelectTable(1)', 'nn.SelectTable(2)', 'nn.SelectTable(-1)'],
+  );
+});
+
 test.run();

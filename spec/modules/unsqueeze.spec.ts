@@ -30,9 +30,9 @@ test('the place of the new dimension', () => {
 });
 
 test('it prints its place, and refuses one outside', () => {
-  assert.is(String(nn.Unsqueeze(1)), 'nn.Unsqueeze(dim 1)');
+  assert.is(String(nn.Unsqueeze(1)), 'nn.Unsqueeze(dim 2)');
   const message =
-    'Unsqueeze(dim 3).forward: expected input with 2 dimensions or more, and place 3 in a sample, got (2 × 3)';
+    'Unsqueeze(3).forward: expected input with 2 dimensions or more, and place 3 in a sample, got (2 × 3)';
   fails(() => nn.Unsqueeze(3).forward(torch.zeros(2, 3)), RangeError, message);
   const Unsqueeze = nn.Unsqueeze as unknown as (pos?: number) => unknown;
   fails(() => Unsqueeze(), TypeError, 'Unsqueeze: expected a place, got undefined');

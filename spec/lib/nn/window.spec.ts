@@ -20,6 +20,9 @@ test('places are those that fit, counted one by one', () => {
       [2, 3, 1, 1],
       [2, 1, 1, 2],
       [3, 1, 2, 2],
+      // Places in the padding alone.
+      [2, 1, 2, 1],
+      [1, 1, 3, 1],
     ]) {
       const extent = d * (k - 1) + 1;
       let fitting = 0;
