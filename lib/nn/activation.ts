@@ -90,3 +90,9 @@ export function tensorsOf(x: RActivation): Tensor[] {
   if (x === undefined) return [];
   return Array.isArray(x) ? x.flatMap(tensorsOf) : [x];
 }
+
+/** y += w x, in every tensor. */
+export function addScaled(y: RActivation, w: number, x: RActivation): void {
+  if (Array.isArray(x)) for (const [i, piece] of x.entries()) addScaled((y as RActivation[])[i], w, piece);
+  else if (x instanceof Tensor) (y as Tensor).add(w, x);
+}

@@ -1,7 +1,7 @@
 /** @file Examples of criteria: arguments, inputs and targets of every shape that a class treats apart. */
 import { nn } from '../../../../lib/nn.js';
 import { type Tensor, torch } from '../../../../lib/tensor/index.js';
-import { type Examples, labels, like, offZero, table } from './making.js';
+import { at, type Examples, labels, like, offZero, table, twoLayers } from './making.js';
 
 const { rand, randn } = torch;
 
@@ -37,6 +37,7 @@ export const criteria: Examples = {
     like(new nn.CosineEmbeddingCriterion(-1.5), [randn(3, 4), randn(3, 4)], table(1, -1, -1)),
     like(new nn.CosineEmbeddingCriterion(), [randn(4), randn(4)], 1),
   ],
+  CriterionTable: () => at(new nn.CriterionTable(new nn.CrossEntropyCriterion()), [randn(2, 3), labels(2, 0)]),
   CrossEntropyCriterion: () => [
     like(new nn.CrossEntropyCriterion(), randn(3, 4), labels(0, 3, 1)),
     like(new nn.CrossEntropyCriterion(rand(4)), randn(3, 4), labels(2, 0, 2)),
@@ -84,9 +85,32 @@ export const criteria: Examples = {
     like(new nn.MultiMarginCriterion(2, rand(4)), scores(), labels(3, 0, 1)),
     like(new nn.MultiMarginCriterion(1, undefined, 0.4), scores().select(0, 1), 2),
   ],
+  ModuleCriterion: () => [
+    like(new nn.ModuleCriterion(new nn.MSECriterion(), twoLayers()), randn(3, 4), randn(3, 2)),
+    like(new nn.ModuleCriterion(new nn.MSECriterion(), undefined, new nn.Tanh()), randn(3, 4), randn(3, 4)),
+  ],
+  MultiCriterion: () => [
+    like(
+      new nn.MultiCriterion().add(new nn.CrossEntropyCriterion(), 0.5).add(new nn.ClassNLLCriterion()),
+      randn(2, 3),
+      labels(2, 0),
+    ),
+  ],
   MSECriterion: () => [
     like(new nn.MSECriterion(), randn(3, 4), randn(3, 4)),
     like(new nn.MSECriterion(false), randn(5), randn(5)),
+  ],
+  ParallelCriterion: () => [
+    like(
+      new nn.ParallelCriterion().add(new nn.CrossEntropyCriterion(), 0.5).add(new nn.MSECriterion()),
+      [randn(2, 3), randn(2, 4)],
+      [labels(2, 0), randn(2, 4)],
+    ),
+    like(
+      new nn.ParallelCriterion(true).add(new nn.MSECriterion(), 0.5).add(new nn.AbsCriterion()),
+      [randn(3), offZero(3)],
+      torch.zeros(3),
+    ),
   ],
   SmoothL1Criterion: () => [
     like(new nn.SmoothL1Criterion(), table([0.5, -2, 0.25], [3, -0.75, 1.5]), torch.zeros(2, 3)),
