@@ -116,6 +116,7 @@ const criteria: Record<string, CriterionCase> = {
   'bceloss-sum': { criterion: () => nn.BCECriterion(undefined, false), bound: LOGARITHMS_MOVED },
   // Sigmoid, then BCECriterion, where PyTorch has one class: the same while no sigmoid rounds to 0 or 1.
   bcewithlogits: { criterion: () => nn.BCECriterion(), module: () => nn.Sigmoid(), bound: LOGARITHMS_MOVED },
+  'bcewithlogits-700': { criterion: () => nn.MultiLabelSoftMarginCriterion() },
   'bcewithlogits-sum': {
     criterion: () => nn.BCECriterion(undefined, false),
     module: () => nn.Sigmoid(),
@@ -124,6 +125,10 @@ const criteria: Record<string, CriterionCase> = {
   cosineembeddingloss: { criterion: () => nn.CosineEmbeddingCriterion(0.2), bound: LENGTHS_MOVED },
   crossentropyloss: { criterion: () => nn.CrossEntropyCriterion() },
   'crossentropyloss-ignore': { criterion: () => nn.CrossEntropyCriterion(undefined, true, 2) },
+  'crossentropyloss-spatial': {
+    criterion: () => nn.SpatialClassNLLCriterion(),
+    module: () => nn.SpatialLogSoftMax(),
+  },
   'crossentropyloss-sum': { criterion: () => nn.CrossEntropyCriterion(undefined, false) },
   'crossentropyloss-weights': { criterion: (golden) => nn.CrossEntropyCriterion(weightsOf(golden)) },
   'hingeembeddingloss-sum': { criterion: () => summed(nn.HingeEmbeddingCriterion()) },

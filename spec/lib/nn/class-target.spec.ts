@@ -1,8 +1,9 @@
 /** @file Labels as data: their base, their range, and the hint for labels that count from 1. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { checkLabels, indexError, labelAt } from '../../../lib/nn/class-target.js';
+import { checkLabels, checkWeights, classAt, indexError, labelAt, weightAt } from '../../../lib/nn/class-target.js';
 import { Tensor, torch } from '../../../lib/tensor/index.js';
+import { fails } from '../../errors.js';
 
 test('a label outside the range is named with the range, and 1-based ones are guessed', () => {
   const message = (value: number, base: 0 | 1): string => indexError('X.forward', 'target', value, 3, base).message;
@@ -35,6 +36,21 @@ test('a target needs one label for each row', () => {
   for (const [work, message, Kind] of cases) {
     assert.throws(work, (error: Error) => error.message === message && error instanceof Kind);
   }
+});
+
+test('a class counts from 0, whatever its label counts from', () => {
+  assert.is(classAt('X', torch.LongTensor([2, 3]), 1, 4, 0), 3);
+  assert.is(classAt('X', torch.LongTensor([2, 3]), 1, 3, 1), 2);
+  fails(() => classAt('X', 0, 0, 3, 1), RangeError, 'X: expected target in 1..3, got 0');
+  fails(() => classAt('X', 0.5, 0, 3, 0), RangeError, 'X: expected target in 0..2, got 0.5');
+});
+
+test('weights are one for each class, strided ones too, or 1', () => {
+  checkWeights('X', undefined);
+  checkWeights('X', torch.ones(3));
+  fails(() => checkWeights('X', torch.ones(1, 3)), RangeError, 'X: expected weights (n), got DoubleTensor(1 × 3)');
+  assert.is(weightAt(undefined, 7), 1);
+  assert.is(weightAt(torch.Tensor([1, 2, 3, 4, 5, 6]).view(3, 2).select(1, 1), 2), 6);
 });
 
 test.run();
