@@ -51,6 +51,7 @@ export { HardShrink } from '../modules/hard-shrink.js';
 export { HardTanh } from '../modules/hard-tanh.js';
 export { Identity } from '../modules/identity.js';
 export { Index } from '../modules/index.js';
+export { IndexLinear } from '../modules/index-linear.js';
 export { JoinTable } from '../modules/join-table.js';
 export { Kmeans } from '../modules/kmeans.js';
 export { L1Penalty } from '../modules/l1-penalty.js';

@@ -15,6 +15,18 @@ export const simple: Examples = {
   CMul: () => [...at(new nn.CMul(4), randn(3, 4), randn(4)), ...at(new nn.CMul(1, 4, 1), randn(2, 4, 3))],
   Cosine: () => at(new nn.Cosine(4, 3), randn(5, 4), randn(4)),
   Euclidean: () => at(new nn.Euclidean(4, 3), randn(5, 4), randn(4)),
+  // Integer values: the checker differentiates in real ones, and without doGradInput there is no gx.
+  IndexLinear: () => [
+    ...at(
+      new nn.IndexLinear(5, 3, false, 0, randn(5, 3), randn(3), 1),
+      [labels(3, 1, 3), labels(2, -1, 5)],
+      [labels(1, 3, 2), labels(2, -1, 5), labels(1, 2)],
+    ),
+    ...at(new nn.IndexLinear(5, 3, true, 2, randn(5, 3), randn(3), 1), [
+      [labels(1), labels(3, 0)],
+      [labels(2), labels(-1, 5)],
+    ]),
+  ],
   Linear: () => [...at(new nn.Linear(4, 3), randn(5, 4), randn(4)), ...at(new nn.Linear(4, 3, false), randn(5, 4))],
   LinearWeightNorm: () => [
     ...at(new nn.LinearWeightNorm(4, 3), randn(5, 4), randn(4)),
