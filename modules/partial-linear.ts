@@ -75,14 +75,15 @@ export class PartialLinear extends Decorator {
   /**
    * The outputs that are computed from now on.
    *
-   * @throws RangeError unless `indices` is a vector of outputs.
+   * @throws RangeError unless `indices` is a vector of outputs, TypeError unless it is a tensor.
    */
   setPartition(indices: Tensor): this {
     const who = `${this.describe()}.setPartition`;
     const [m] = this.table.weight._size;
-    if (!(indices instanceof Tensor) || indices.dim() !== 1) {
-      throw new RangeError(`${who}: expected a vector of indices, got ${indices}`);
+    if (!(indices instanceof Tensor)) {
+      throw new TypeError(`${who}: expected a vector of indices, got ${typeof indices}`);
     }
+    if (indices.dim() !== 1) throw new RangeError(`${who}: expected a vector of indices, got ${indices.describe()}`);
     for (const index of indices.toArray() as number[]) {
       const place = index - this.indexBase;
       if (!Number.isInteger(place) || place < 0 || place >= m) throw indexError(who, 'index', index, m, this.indexBase);

@@ -86,7 +86,7 @@ export abstract class SparseMap extends Module {
     const { rows, batch } = this.rowsOf(input);
     const n = this.weight.size(this.inputs);
     this.eachEntry(input, input, (_, index, value) => {
-      if (value !== 0 && !(Number.isInteger(index) && index >= 0 && index < n)) {
+      if (value !== 0 && !isInside(index, n)) {
         throw indexError(`${this.describe()}.forward`, 'index', index + this.indexBase, n, this.indexBase);
       }
     });
@@ -158,7 +158,7 @@ export abstract class SparseMap extends Module {
     const [m, step, across] = [this.bias._size[0], w._stride[1 - this.inputs], w._stride[this.inputs]];
     const n = w._size[this.inputs];
     this.eachEntry(input, values, (row, index, value) => {
-      if (!(index >= 0 && index < n)) return;
+      if (!isInside(index, n)) return;
       const [at, to] = [w._offset + index * across, y._offset + row * m];
       for (let j = 0; j < m; j++) ys[to + j] += value * ws[at + j * step];
     });
@@ -171,7 +171,7 @@ export abstract class SparseMap extends Module {
     const [m, step, across] = [this.bias._size[0], gw._stride[1 - this.inputs], gw._stride[this.inputs]];
     const n = gw._size[this.inputs];
     this.eachEntry(input, values, (row, index, value) => {
-      if (!(index >= 0 && index < n)) return;
+      if (!isInside(index, n)) return;
       const [at, go] = [gw._offset + index * across, from._offset + row * m];
       for (let j = 0; j < m; j++) ws[at + j * step] += scale * value * gs[go + j];
     });
@@ -182,6 +182,10 @@ export abstract class SparseMap extends Module {
     const rows = g.dim() === 1 ? g.contiguous().view(1, g._size[0]) : g;
     gemm(false, this.inputs === 0, 1, rows, w, beta, to.resize(rows._size[0], w._size[this.inputs]));
   }
+}
+
+function isInside(index: number, n: number): boolean {
+  return Number.isInteger(index) && index >= 0 && index < n;
 }
 
 /** y ← b in every row. */

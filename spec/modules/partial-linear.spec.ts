@@ -74,6 +74,16 @@ test('partitions outside, other inputs, and sizes below 1 are refused', () => {
     RangeError,
     `${who}.setPartition: expected index in 1..4, got 0`,
   );
+  fails(
+    () => module.setPartition(torch.ones(1, 1)),
+    RangeError,
+    `${who}.setPartition: expected a vector of indices, got DoubleTensor(1 × 1)`,
+  );
+  fails(
+    () => module.setPartition(1 as never),
+    TypeError,
+    `${who}.setPartition: expected a vector of indices, got number`,
+  );
   assert.equal(values(module.partition), [0, 1, 2, 3]);
   fails(() => module.forward(torch.zeros(3)), RangeError, `${who}.forward: expected input (N × 3), got (3)`);
   fails(() => nn.PartialLinear(3, 0), RangeError, 'PartialLinear: expected sizes from 1 up, got (3, 0)');

@@ -70,6 +70,7 @@ test('an index twice adds up, a value 0 is padding, and without doGradInput ther
     [2, 1],
     [2, 3],
     [0, 0],
+    [1.5, 0],
   ]);
   assert.equal(values(module.forward(x)), [401]);
   assert.equal(module.backward(x, torch.Tensor([5])), []);

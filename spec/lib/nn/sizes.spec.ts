@@ -1,7 +1,8 @@
 /** @file Sizes with one left open. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { checkedSizes, fixedElements, sizesOf } from '../../../lib/nn/sizes.js';
+import { checkedSizes, checkSizes, fixedElements, sizesOf } from '../../../lib/nn/sizes.js';
+import { fails } from '../../errors.js';
 
 test('sizes come as arguments or as a list, and are copied', () => {
   const list = [2, -1];
@@ -21,6 +22,19 @@ for (const wrong of [[], [0], [2, -2], [1.5], [-1, -1], [Number.NaN]]) {
     );
   });
 }
+
+test('sizes of which none may be open are from 1 up', () => {
+  checkSizes('Some', [1, 2]);
+  for (const [wrong, shown] of [
+    [[], ''],
+    [[0, 2], '0, 2'],
+    [[1, -1], '1, -1'],
+    [[1.5], '1.5'],
+  ] as const) {
+    fails(() => checkSizes('Some', wrong), RangeError, `Some: expected sizes from 1 up, got (${shown})`);
+  }
+  fails(() => checkSizes('Some', [0, 2], '0 -> 2'), RangeError, 'Some: expected sizes from 1 up, got (0 -> 2)');
+});
 
 test('an open size takes what is left', () => {
   assert.equal(sizesOf([2, -1], 6), [2, 3]);
