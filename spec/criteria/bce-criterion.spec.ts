@@ -1,9 +1,9 @@
 /** @file BCECriterion against the checker, values worked out by hand, the ends of its range, and its errors. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { checkCriterion } from '../../lib/check/index.js';
 import { nn } from '../../lib/nn.js';
 import { type Tensor, torch } from '../../lib/tensor/index.js';
+import { passesEveryCheck } from './checking.js';
 
 /** Probabilities far from the ends, because the checker looks around them. */
 function probabilities(...size: number[]): Tensor {
@@ -13,35 +13,23 @@ function probabilities(...size: number[]): Tensor {
     .add(0.4);
 }
 
-type BCECriterion = InstanceType<typeof nn.BCECriterion>;
-
-const cases: [string, () => BCECriterion, () => Tensor, () => Tensor][] = [
-  ['mean of a matrix', () => nn.BCECriterion(), () => probabilities(3, 4), () => torch.rand(3, 4).round()],
-  ['sum of a vector', () => nn.BCECriterion(undefined, false), () => probabilities(5), () => torch.rand(5).round()],
-  ['mean with targets between 0 and 1', () => nn.BCECriterion(), () => probabilities(3, 4), () => torch.rand(3, 4)],
-  ['mean of four dimensions', () => nn.BCECriterion(), () => probabilities(2, 1, 2, 2), () => torch.rand(2, 1, 2, 2)],
-  [
-    'mean with weights of columns',
-    () => nn.BCECriterion(torch.Tensor([1, 2, 0.5])),
-    () => probabilities(2, 3),
-    () => torch.rand(2, 3).round(),
+passesEveryCheck({
+  'mean of a matrix': () => [nn.BCECriterion(), probabilities(3, 4), torch.rand(3, 4).round()],
+  'sum of a vector': () => [nn.BCECriterion(undefined, false), probabilities(5), torch.rand(5).round()],
+  'mean with targets between 0 and 1': () => [nn.BCECriterion(), probabilities(3, 4), torch.rand(3, 4)],
+  'mean of four dimensions': () => [nn.BCECriterion(), probabilities(2, 1, 2, 2), torch.rand(2, 1, 2, 2)],
+  'mean with weights of columns': () => [
+    nn.BCECriterion(torch.Tensor([1, 2, 0.5])),
+    probabilities(2, 3),
+    torch.rand(2, 3).round(),
   ],
-  [
-    'sum with weights of a vector',
-    () => nn.BCECriterion(torch.Tensor([1, 2, 0.5]), false),
-    () => probabilities(3),
-    () => torch.rand(3),
+  'sum with weights of a vector': () => [
+    nn.BCECriterion(torch.Tensor([1, 2, 0.5]), false),
+    probabilities(3),
+    torch.rand(3),
   ],
-  ['mean of transposed matrices', () => nn.BCECriterion(), () => probabilities(3, 2).t(), () => torch.rand(3, 2).t()],
-];
-
-for (const [name, make, input, target] of cases) {
-  test(`BCECriterion as the ${name} passes every check`, () => {
-    torch.manualSeed(1);
-    const report = checkCriterion(make(), input(), target());
-    assert.ok(report.passed, report.toString());
-  });
-}
+  'mean of transposed matrices': () => [nn.BCECriterion(), probabilities(3, 2).t(), torch.rand(3, 2).t()],
+});
 
 function near(actual: number, expected: number, bound: number): void {
   assert.ok(Math.abs(actual - expected) <= bound * Math.abs(expected), `expected ${expected}, got ${actual}`);

@@ -1,35 +1,27 @@
 /** @file ClassNLLCriterion against the checker, values worked out by hand, and its errors. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { checkCriterion, checkNetwork } from '../../lib/check/index.js';
+import { checkNetwork } from '../../lib/check/index.js';
 import type { Target } from '../../lib/nn/criterion.js';
 import { nn } from '../../lib/nn.js';
 import { type Tensor, torch } from '../../lib/tensor/index.js';
-import { fails } from '../errors.js';
 import { layers } from '../networks.js';
+import { fails, passesEveryCheck } from './checking.js';
 
 type Criterion = InstanceType<typeof nn.ClassNLLCriterion>;
 
 const weights = (): Tensor => torch.Tensor([0.5, 2, 1, 3]);
 const labels = (): Tensor => torch.LongTensor([3, 0, 1]);
 
-const cases: [string, () => Criterion, () => Tensor, () => Target][] = [
-  ['the mean of rows', () => nn.ClassNLLCriterion(), () => torch.randn(3, 4), labels],
-  ['the sum of rows', () => nn.ClassNLLCriterion(undefined, false), () => torch.randn(3, 4), labels],
-  ['the weighted mean', () => nn.ClassNLLCriterion(weights()), () => torch.randn(3, 4), labels],
-  ['the weighted sum', () => nn.ClassNLLCriterion(weights(), false), () => torch.randn(3, 4), labels],
-  ['one row and a number', () => nn.ClassNLLCriterion(), () => torch.randn(4), () => 2],
-  ['rows of which one is ignored', () => nn.ClassNLLCriterion(undefined, true, 0), () => torch.randn(3, 4), labels],
-  ['transposed rows', () => nn.ClassNLLCriterion(), () => torch.randn(4, 3).t(), labels],
-];
-
-for (const [name, make, input, target] of cases) {
-  test(`ClassNLLCriterion of ${name} passes every check`, () => {
-    torch.manualSeed(1);
-    const report = checkCriterion(make(), input(), target());
-    assert.ok(report.passed, report.toString());
-  });
-}
+passesEveryCheck({
+  'the mean of rows': () => [nn.ClassNLLCriterion(), torch.randn(3, 4), labels()],
+  'the sum of rows': () => [nn.ClassNLLCriterion(undefined, false), torch.randn(3, 4), labels()],
+  'the weighted mean': () => [nn.ClassNLLCriterion(weights()), torch.randn(3, 4), labels()],
+  'the weighted sum': () => [nn.ClassNLLCriterion(weights(), false), torch.randn(3, 4), labels()],
+  'one row and a number': () => [nn.ClassNLLCriterion(), torch.randn(4), 2],
+  'rows of which one is ignored': () => [nn.ClassNLLCriterion(undefined, true, 0), torch.randn(3, 4), labels()],
+  'transposed rows': () => [nn.ClassNLLCriterion(), torch.randn(4, 3).t(), labels()],
+});
 
 test('at the end of a network with two hidden layers, gradient and Hv are right', () => {
   torch.manualSeed(1);

@@ -1,47 +1,28 @@
 /** @file CrossEntropyCriterion against the checker, the two classes it is made of, values worked out by hand, and its errors. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { checkCriterion, checkNetwork } from '../../lib/check/index.js';
+import { checkNetwork } from '../../lib/check/index.js';
 import type { Target } from '../../lib/nn/criterion.js';
 import { nn } from '../../lib/nn.js';
 import { type Tensor, torch } from '../../lib/tensor/index.js';
-
-type CrossEntropy = InstanceType<typeof nn.CrossEntropyCriterion>;
+import { passesEveryCheck } from './checking.js';
 
 const weights = (): Tensor => torch.Tensor([1, 2, 0.5, 3]);
 const labels = (): Tensor => torch.Tensor([0, 3, 1]);
 
-const cases: [string, () => CrossEntropy, () => Tensor, () => Target][] = [
-  ['a batch', () => nn.CrossEntropyCriterion(), () => torch.randn(3, 4), labels],
-  ['one row and a number', () => nn.CrossEntropyCriterion(), () => torch.randn(4), () => 2],
-  ['a batch of one', () => nn.CrossEntropyCriterion(), () => torch.randn(1, 4), () => torch.Tensor([2])],
-  ['maps of one pixel', () => nn.CrossEntropyCriterion(), () => torch.randn(3, 4, 1, 1), labels],
-  [
-    'Long labels in a column',
-    () => nn.CrossEntropyCriterion(),
-    () => torch.randn(2, 4),
-    () => torch.LongTensor([[1], [0]]),
-  ],
-  ['weighted classes', () => nn.CrossEntropyCriterion(weights()), () => torch.randn(3, 4), labels],
-  ['a weighted sum', () => nn.CrossEntropyCriterion(weights(), false), () => torch.randn(3, 4), labels],
-  ['a row left out', () => nn.CrossEntropyCriterion(undefined, true, 3), () => torch.randn(3, 4), labels],
-  [
-    'labels from 1',
-    () => nn.CrossEntropyCriterion(undefined, true, -100, 1),
-    () => torch.randn(3, 4),
-    () => labels().add(1),
-  ],
-  ['scores of hundreds', () => nn.CrossEntropyCriterion(), () => torch.randn(3, 4).mul(200), labels],
-  ['transposed scores', () => nn.CrossEntropyCriterion(), () => torch.randn(4, 3).t(), labels],
-];
-
-for (const [name, make, input, target] of cases) {
-  test(`CrossEntropyCriterion of ${name} passes every check`, () => {
-    torch.manualSeed(1);
-    const report = checkCriterion(make(), input(), target());
-    assert.ok(report.passed, report.toString());
-  });
-}
+passesEveryCheck({
+  'a batch': () => [nn.CrossEntropyCriterion(), torch.randn(3, 4), labels()],
+  'one row and a number': () => [nn.CrossEntropyCriterion(), torch.randn(4), 2],
+  'a batch of one': () => [nn.CrossEntropyCriterion(), torch.randn(1, 4), torch.Tensor([2])],
+  'maps of one pixel': () => [nn.CrossEntropyCriterion(), torch.randn(3, 4, 1, 1), labels()],
+  'Long labels in a column': () => [nn.CrossEntropyCriterion(), torch.randn(2, 4), torch.LongTensor([[1], [0]])],
+  'weighted classes': () => [nn.CrossEntropyCriterion(weights()), torch.randn(3, 4), labels()],
+  'a weighted sum': () => [nn.CrossEntropyCriterion(weights(), false), torch.randn(3, 4), labels()],
+  'a row left out': () => [nn.CrossEntropyCriterion(undefined, true, 3), torch.randn(3, 4), labels()],
+  'labels from 1': () => [nn.CrossEntropyCriterion(undefined, true, -100, 1), torch.randn(3, 4), labels().add(1)],
+  'scores of hundreds': () => [nn.CrossEntropyCriterion(), torch.randn(3, 4).mul(200), labels()],
+  'transposed scores': () => [nn.CrossEntropyCriterion(), torch.randn(4, 3).t(), labels()],
+});
 
 test('a network with two hidden layers passes every check', () => {
   torch.manualSeed(1);

@@ -1,24 +1,16 @@
 /** @file MSECriterion against the checker, values worked out by hand, and its errors. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { checkCriterion } from '../../lib/check/index.js';
 import { nn } from '../../lib/nn.js';
 import { type Tensor, torch } from '../../lib/tensor/index.js';
+import { passesEveryCheck } from './checking.js';
 
-const cases: [string, boolean, () => Tensor, () => Tensor][] = [
-  ['mean of a matrix', true, () => torch.randn(3, 4), () => torch.randn(3, 4)],
-  ['sum of a vector', false, () => torch.randn(5), () => torch.randn(5)],
-  ['mean of another shape', true, () => torch.randn(2, 3), () => torch.randn(6)],
-  ['mean of transposed matrices', true, () => torch.randn(3, 2).t(), () => torch.randn(3, 2).t()],
-];
-
-for (const [name, sizeAverage, input, target] of cases) {
-  test(`MSECriterion as the ${name} passes every check`, () => {
-    torch.manualSeed(1);
-    const report = checkCriterion(nn.MSECriterion(sizeAverage), input(), target());
-    assert.ok(report.passed, report.toString());
-  });
-}
+passesEveryCheck({
+  'mean of a matrix': () => [nn.MSECriterion(), torch.randn(3, 4), torch.randn(3, 4)],
+  'sum of a vector': () => [nn.MSECriterion(false), torch.randn(5), torch.randn(5)],
+  'mean of another shape': () => [nn.MSECriterion(), torch.randn(2, 3), torch.randn(6)],
+  'mean of transposed matrices': () => [nn.MSECriterion(), torch.randn(3, 2).t(), torch.randn(3, 2).t()],
+});
 
 test('squares are added, and divided by the number of elements', () => {
   const [x, t, rx] = [torch.Tensor([[1, 2]]), torch.Tensor([[3, 1]]), torch.Tensor([[1, 4]])];
