@@ -1,7 +1,7 @@
 /** @file Mean squared error from targets that are weighted. */
 import type { Target } from '../lib/nn/criterion.js';
 import { type TorchFields, tensor, unsaved } from '../lib/nn/torch-field.js';
-import type { Tensor } from '../lib/tensor/index.js';
+import { Tensor } from '../lib/tensor/index.js';
 import { MSECriterion } from './mse-criterion.js';
 
 /**
@@ -16,6 +16,9 @@ export class WeightedMSECriterion extends MSECriterion {
 
   constructor(weight: Tensor) {
     super();
+    if (!(weight instanceof Tensor)) {
+      throw new TypeError(`WeightedMSECriterion: expected weight to be a tensor, got ${typeof weight}`);
+    }
     this.weight = weight.clone();
   }
 

@@ -39,6 +39,9 @@ export function classAt(who: string, target: Target, i: number, n: number, base:
 
 /** Throws unless there are no weights, or one for each class. */
 export function checkWeights(name: string, weights: Tensor | undefined): void {
+  if (weights !== undefined && !(weights instanceof Tensor)) {
+    throw new TypeError(`${name}: expected weights to be a tensor, got ${typeof weights}`);
+  }
   if (weights && weights.dim() !== 1) {
     throw new RangeError(`${name}: expected weights (n), got ${weights.describe()}`);
   }

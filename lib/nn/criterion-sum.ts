@@ -30,6 +30,9 @@ export abstract class CriterionSum extends Criterion {
     if (!(criterion instanceof Criterion)) {
       throw new TypeError(`${this.describe()}.add: expected a criterion, got ${shown(criterion)}`);
     }
+    if (typeof weight !== 'number') {
+      throw new TypeError(`${this.describe()}.add: expected weight to be a number, got ${typeof weight}`);
+    }
     this.criterions.push(criterion);
     this.weights.push(weight);
     return this;

@@ -30,7 +30,12 @@ test('Torch has the weights in a storage', () => {
   assert.equal(written.get('weights'), new Storage('Double', [0.5, 1]));
 });
 
-test('errors of its criteria name those', () => {
+test('errors name the class, and those of its criteria name those', () => {
+  fails(
+    () => nn.MultiCriterion().add(nn.MSECriterion(), '2' as unknown as number),
+    TypeError,
+    'MultiCriterion.add: expected weight to be a number, got string',
+  );
   fails(
     () => nn.MultiCriterion().add(nn.MSECriterion()).forward(torch.zeros(2), torch.zeros(3)),
     RangeError,

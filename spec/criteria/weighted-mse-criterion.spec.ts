@@ -26,6 +26,11 @@ test('targets are weighted, not errors', () => {
 test('errors name the class, what it expected, and what it got', () => {
   const who = 'WeightedMSECriterion.forward: expected ';
   const forward = (x: Tensor, t: Tensor) => () => nn.WeightedMSECriterion(torch.ones(3)).forward(x, t);
+  fails(
+    () => nn.WeightedMSECriterion(2 as unknown as Tensor),
+    TypeError,
+    'WeightedMSECriterion: expected weight to be a tensor, got number',
+  );
   fails(forward(torch.zeros(2, 2), torch.zeros(2, 2)), RangeError, `${who}input (3) or (N × 3), got (2 × 2)`);
   fails(forward(torch.zeros(2, 3), torch.zeros(2, 2)), RangeError, `${who}target (2 × 3), got (2 × 2)`);
 });

@@ -49,6 +49,11 @@ test('weights are one for each class, strided ones too, or 1', () => {
   checkWeights('X', undefined);
   checkWeights('X', torch.ones(3));
   fails(() => checkWeights('X', torch.ones(1, 3)), RangeError, 'X: expected weights (n), got DoubleTensor(1 × 3)');
+  fails(
+    () => checkWeights('X', [1, 2] as unknown as Tensor),
+    TypeError,
+    'X: expected weights to be a tensor, got object',
+  );
   assert.is(weightAt(undefined, 7), 1);
   assert.is(weightAt(torch.Tensor([1, 2, 3, 4, 5, 6]).view(3, 2).select(1, 1), 2), 6);
 });
