@@ -1,8 +1,8 @@
 /** @file Mean squared error from the corners of a simplex, one for each class. */
 import { checkLabels, classAt, type IndexBase, torchIndexBase } from '../lib/nn/class-target.js';
 import type { Target } from '../lib/nn/criterion.js';
-import { type TorchFields, tensor, whole } from '../lib/nn/torch-field.js';
-import { type Tensor, torch } from '../lib/tensor/index.js';
+import { type TorchFields, tensor, unsaved, whole } from '../lib/nn/torch-field.js';
+import { Tensor, torch } from '../lib/tensor/index.js';
 import { MSECriterion } from './mse-criterion.js';
 
 /**
@@ -14,6 +14,7 @@ export class ClassSimplexCriterion extends MSECriterion {
     nClasses: whole(2),
     simplex: tensor(({ nClasses }: ClassSimplexCriterion) => [nClasses, nClasses]),
     indexBase: torchIndexBase,
+    _target: unsaved(({ _type, nClasses }: ClassSimplexCriterion) => Tensor.zeros(_type, [nClasses])),
   };
 
   nClasses: number;

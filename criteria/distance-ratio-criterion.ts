@@ -6,7 +6,7 @@ import type { Tensor } from '../lib/tensor/index.js';
 
 /**
  * {a, b}: distances between things that are alike, and that are not; no target; z = a − b, σ(z) = 1 / (1 + exp(−z)); c = the first
- * size of a when averaging, else 1 (Hoffer and Ailon 2016, Semi-supervised deep learning by metric embedding). DifferenceCriterion
+ * size of a when averaging, else 1 (Hoffer, Hubara and Ailon 2016, arXiv 1610.00243). DifferenceCriterion
  * has the passes.
  *   h   = Σ −log(exp(−a) / (exp(−a) + exp(−b))) / c = Σ log(1 + exp(z)) / c
  *   h′  = σ(z) / c

@@ -15,6 +15,7 @@ export class MarginRankingCriterion extends DifferenceCriterion {
   static override readonly torch: TorchFields = {
     margin: optional(number(), 1),
     sizeAverage: optional(flag, true),
+    gradInput: unsaved((owner) => [Tensor.zeros(owner._type, [1]), Tensor.zeros(owner._type, [1])]),
     dist: unsaved(),
     mask: unsaved(),
   };
