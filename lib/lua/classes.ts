@@ -43,7 +43,12 @@ export class Classes implements ObjectKinds {
   pushNewOf(kind: typeof Tensor | typeof Storage, type: ElementType): void {
     const typename = `torch.${type.name}${kind.name}`;
     this.pushNew(typename);
-    (kind === Tensor ? this.tensors : this.storages).set(type, this.refs.get(typename) as number);
+    (kind === Tensor ? this.tensors : this.storages).set(type, this.ref(typename));
+  }
+
+  /** The registry reference of a metatable, by its name. */
+  ref(typename: string): number {
+    return this.refs.get(typename) as number;
   }
 
   /** Adds a rule that gives objects of one kind the name of their class. */

@@ -141,7 +141,8 @@ export abstract class Component {
     this._type = target;
     this.rZeros = {};
     this.makeBuffers();
-    for (const value of Object.values(this)) convertValue(value, target, done);
+    for (const value of [...Object.values(this), ...Object.values(this.extras ?? {})])
+      convertValue(value, target, done);
   }
 }
 

@@ -50,7 +50,12 @@ function verdictOf({ ok, passed, failed, reason = '' }: Raw, slow: boolean): Ver
 /** How a suite's tests are found: a chunk that is given the folder and returns their names. */
 const sources: Readonly<Record<SuiteName, string>> = {
   torch: "dofile(... .. '/test/test.lua') return conformance.collect(function() torch.test() end)",
-  nn: "require 'nn' dofile(... .. '/test.lua') return conformance.collect(function() nn.test() end)",
+  nn: `require 'nn'
+    local folder = ...
+    local loaded = conformance.permit(nn, 'nn')
+    for _, file in ipairs{'Jacobian', 'SparseJacobian', 'test'} do dofile(folder .. '/' .. file .. '.lua') end
+    loaded()
+    return conformance.collect(function() nn.test() end)`,
   optim: "package.path = ... .. '/test/?.lua;' .. package.path return {}",
 };
 

@@ -5,6 +5,8 @@ local system = ...
 
 -- Objects of JavaScript whose metatable says so are tables to scripts.
 local rawtype, rawipairs, rawpairs, rawnext = type, ipairs, pairs, next
+-- What this library's other scripts need.
+debug.getregistry().rop = {rawtype = rawtype}
 local metatable = debug.getmetatable
 
 local function tablelike(x)

@@ -137,8 +137,12 @@ function M.class(...)
   if not right or (module ~= nil and type(module) ~= 'table') or n > 3 then
     error('<class name> [<parent class name>] [<module table>] expected', 2)
   end
-  local mt = M.factoryof and M.factoryof(name, parent, module)
-  if mt then return mt, metatables[parent] end
+  -- A parent that is a class of this library makes its children its own way.
+  local derive = parent and metatables[parent] and metatables[parent].__derive
+  if derive then
+    if metatables[name] then error('the class <' .. name .. '> has been already registered', 2) end
+    return derive(name, parent, module), metatables[parent]
+  end
   local function factory() return M.setmetatable({}, name) end
   local function construct(...)
     local self = factory()

@@ -156,6 +156,9 @@ function CmdLine:help(words)
   end
 end
 
+function torch.tic() return native.times().real end
+function torch.toc(since) return native.times().real - since end
+
 -- Seconds of the clock, and of the processor in the program and in the system.
 local Timer = torch.class('torch.Timer')
 

@@ -128,6 +128,8 @@ function torch.totable(object)
   error('obj must be a Storage or a Tensor', 2)
 end
 
+debug.getregistry().rop.register = classes.register
+
 function torch.setheaptracking(flag) torch._heaptracking = flag end
 torch.setheaptracking(true)
 

@@ -19,7 +19,8 @@ function operand(x: unknown): unknown {
   return x instanceof Storage && x.elementType.name === 'Long' ? Array.from(x.data) : x;
 }
 
-function operands(args: readonly unknown[], base: IndexBase): unknown[] {
+/** Arguments as the library takes them. */
+export function operands(args: readonly unknown[], base: IndexBase): unknown[] {
   const read: unknown[] = [];
   let numbers = 0;
   for (const arg of args) {
@@ -28,6 +29,8 @@ function operands(args: readonly unknown[], base: IndexBase): unknown[] {
       read.push(what ? fromOne(arg, what) : arg);
     } else if (base.indices && arg instanceof Tensor && arg.elementType.name === 'Long') {
       read.push(arg.clone().add(-1));
+    } else if (base.lists && Array.isArray(arg)) {
+      read.push(operands(arg, base));
     } else read.push(operand(arg));
   }
   return read;
@@ -38,7 +41,8 @@ function counted(result: unknown): unknown {
   return result instanceof Tensor && result.nElement() > 0 ? result.add(1) : result;
 }
 
-function results(result: unknown, base: IndexBase): unknown {
+/** A result as Lua gets it. */
+export function results(result: unknown, base: IndexBase): unknown {
   if (!Array.isArray(result)) return base.results.includes(0) ? counted(result) : result;
   if (base.list === 'sizes') return new Storage('Long', result as number[]);
   if (base.list === 'table') return result;

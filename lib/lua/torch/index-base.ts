@@ -2,9 +2,9 @@
 
 /**
  * A line has a word for each number that the function takes, in order: `dim` and `index` count from 1, `n` is what it is, and the
- * last word goes on for all that follow. `indices` says that LongTensors among the arguments hold indices. What stands behind `->`
- * is about the results: `index` for one that is an index, or a tensor of them, and `_` for one that is not; `sizes` for a list of
- * numbers that is a LongStorage, `table` for a list that is one result. Other lists are several results.
+ * last word goes on for all that follow. `indices` says that LongTensors among the arguments hold indices, `lists` that tables do.
+ * What stands behind `->` is about the results: `index` for one that is an index, or a tensor of them, and `_` for one that is not;
+ * `sizes` for a list of numbers that is a LongStorage, `table` for a list that is one result, `several` for one that is as many.
  */
 const lines: Readonly<Record<string, string>> = {
   size: 'dim -> sizes',
@@ -58,15 +58,19 @@ const lines: Readonly<Record<string, string>> = {
 export interface IndexBase {
   /** Whether the i-th number counts from 1. */
   counts(i: number): 'dim' | 'index' | undefined;
+  /** Whether LongTensors among the arguments hold indices. */
   readonly indices: boolean;
+  /** Whether numbers in tables count like those outside. */
+  readonly lists: boolean;
   /** The places of results that are indices. */
   readonly results: readonly number[];
   readonly list: 'sizes' | 'table' | 'several';
 }
 
-function read(line: string): IndexBase {
+/** Reads a line; `list` is what lists are of which it says nothing. */
+export function readIndexBase(line: string, list: IndexBase['list'] = 'several'): IndexBase {
   const [operands, values = ''] = line.split('->').map((part) => part.trim());
-  const words = operands.split(' ').filter((word) => word !== '' && word !== 'indices');
+  const words = operands.split(' ').filter((word) => word !== '' && word !== 'indices' && word !== 'lists');
   const of = values.split(' ');
   return {
     counts: (i) => {
@@ -74,13 +78,16 @@ function read(line: string): IndexBase {
       return word === 'dim' || word === 'index' ? word : undefined;
     },
     indices: operands.includes('indices'),
+    lists: operands.includes('lists'),
     results: of.flatMap((word, i) => (word === 'index' ? [i] : [])),
-    list: of.includes('sizes') ? 'sizes' : of.includes('table') ? 'table' : 'several',
+    list: (['sizes', 'table', 'several'] as const).find((word) => of.includes(word)) ?? list,
   };
 }
 
-const plain = read('n');
-const known: ReadonlyMap<string, IndexBase> = new Map(Object.entries(lines).map(([name, line]) => [name, read(line)]));
+const plain = readIndexBase('n');
+const known: ReadonlyMap<string, IndexBase> = new Map(
+  Object.entries(lines).map(([name, line]) => [name, readIndexBase(line)]),
+);
 
 export function indexBase(name: string): IndexBase {
   return known.get(name) ?? plain;

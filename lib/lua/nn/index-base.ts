@@ -1,0 +1,50 @@
+/** @file Which numbers count from 1 in Lua, of the constructors of nn's classes and of the methods of modules. */
+import { type IndexBase, readIndexBase } from '../torch/index-base.js';
+
+/** As in `torch/index-base.ts`: a word for each number, in order. Dimensions are `index` too: negative ones count from the end. */
+const constructors: Readonly<Record<string, string>> = {
+  Concat: 'index',
+  DepthConcat: 'index',
+  GatedLinearUnit: 'index',
+  Index: 'index',
+  JoinTable: 'index n',
+  Max: 'index n',
+  Mean: 'index n',
+  Min: 'index n',
+  Narrow: 'index index n',
+  NarrowTable: 'index n',
+  Padding: 'index n n n index',
+  Parallel: 'index index',
+  Replicate: 'n index n',
+  Select: 'index index',
+  SelectTable: 'index',
+  SplitTable: 'index n',
+  Squeeze: 'index n',
+  Sum: 'index n',
+  Transpose: 'index lists',
+  Unsqueeze: 'index n',
+};
+
+const methods: Readonly<Record<string, string>> = {
+  get: 'index',
+  insert: 'index',
+  remove: 'index',
+  parameters: '-> several',
+  getParameters: '-> several',
+};
+
+function readAll(lines: Readonly<Record<string, string>>): ReadonlyMap<string, IndexBase> {
+  return new Map(Object.entries(lines).map(([name, line]) => [name, readIndexBase(line, 'table')]));
+}
+
+const plain = readIndexBase('n', 'table');
+const ofConstructors = readAll(constructors);
+const ofMethods = readAll(methods);
+
+export function constructorBase(name: string): IndexBase {
+  return ofConstructors.get(name) ?? plain;
+}
+
+export function methodBase(name: string): IndexBase {
+  return ofMethods.get(name) ?? plain;
+}

@@ -1,0 +1,222 @@
+/** @file `require 'nn'`: every class of the registry in Lua, and classes written in Lua that extend them. */
+import { Component } from '../../nn/component.js';
+import { Criterion } from '../../nn/criterion.js';
+import { Module } from '../../nn/module.js';
+import type { ComponentClass } from '../../nn/torch-table.js';
+import { nn } from '../../nn.js';
+import { NIL } from '../api.js';
+import type { Interpreter } from '../interpreter.js';
+import { nnLua } from '../scripts/nn.js';
+import { callFromOne, operands } from '../torch/calls.js';
+import { DerivedClass } from './derived.js';
+import { fieldNames, getField, setField } from './fields.js';
+import { constructorBase, methodBase } from './index-base.js';
+import { KeptTables } from './kept-tables.js';
+import { ModuleList } from './module-list.js';
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+const registry = nn as unknown as Readonly<Record<string, ComponentClass>>;
+
+/** What TypeScript's classes have that Torch's have not, or that Lua has in another form. */
+const hidden: ReadonlySet<string> = new Set(['constructor', 'toString', 'describe', 'convertTo']);
+
+/** The registered class that `kind` extends. */
+function parentOf(kind: ComponentClass): string | undefined {
+  let above = Object.getPrototypeOf(kind.prototype);
+  for (; above && above !== Object.prototype; above = Object.getPrototypeOf(above)) {
+    const { name } = above.constructor;
+    if (registry[name]?.prototype === above) return name;
+  }
+  return undefined;
+}
+
+/** How many registered classes are above it. */
+function depthOf(kind: ComponentClass): number {
+  const parent = parentOf(kind);
+  return parent === undefined ? 0 : 1 + depthOf(registry[parent]);
+}
+
+/** The methods of a class and of those above it that are not registered. */
+function methodsOf(kind: ComponentClass): Map<string, Method> {
+  const found = new Map<string, Method>();
+  let prototype = kind.prototype;
+  do {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+      if (typeof value === 'function' && !hidden.has(name) && !found.has(name)) found.set(name, value as Method);
+    }
+    prototype = Object.getPrototypeOf(prototype);
+  } while (prototype !== Object.prototype && registry[prototype.constructor.name]?.prototype !== prototype);
+  return found;
+}
+
+/** What comes through Lua has labels that count from 1. */
+function countLabelsFromOne(component: Component): void {
+  const own = component as unknown as Record<string, unknown>;
+  if ('indexBase' in own) own.indexBase = 1;
+  for (const part of Object.values(own)) if (part instanceof Component) countLabelsFromOne(part);
+}
+
+/** The way to a module inside, as Lua counts it. */
+function pathFromOne(error: unknown): unknown {
+  if (!(error instanceof Error) || !error.message.includes('in module ')) return error;
+  const message = error.message.replaceAll(/\bin module (\d+) of /g, (_, i) => `in module ${Number(i) + 1} of `);
+  return new Error(message, { cause: error });
+}
+
+/** Leaves the package at the top of the stack. */
+export function openNn(interpreter: Interpreter): void {
+  const { vm, values, objects, classes } = interpreter;
+  const { api } = vm;
+  const kept = new KeptTables(vm);
+  /** Objects of classes written in Lua whose base's constructor has not run. */
+  const unfinished = new WeakSet<object>();
+  /** The inputs of criteria, for `criterion:rBackward(rInput, target)`. */
+  const points = new WeakMap<object, unknown>();
+
+  const component = (what: string, kind: ComponentClass): Component => {
+    const self = objects.at(1);
+    if (self instanceof kind) return self as Component;
+    throw new TypeError(`bad argument #1 to '${what}' (nn.${kind.name} expected)`);
+  };
+
+  const construct = (kind: ComponentClass, args: readonly unknown[], as: ComponentClass = kind): Component => {
+    const made = Reflect.construct(kind, operands(args, constructorBase(kind.name)), as) as Component;
+    countLabelsFromOne(made);
+    return made;
+  };
+
+  /** Finishes an object that a class written in Lua has made, by the constructor of its base. */
+  const finish = (self: Component, kind: ComponentClass, args: readonly unknown[]): Component => {
+    if (!unfinished.has(self)) return self;
+    const made = construct(kind, args, self.constructor as ComponentClass);
+    Object.assign(made, Object.fromEntries(Object.entries(self).filter(([, value]) => value !== undefined)));
+    kept.move(self, made);
+    objects.replace(self, made);
+    return made;
+  };
+
+  const pushMethod = (name: string, kind: ComponentClass, f: Method): void => {
+    const base = methodBase(name);
+    vm.pushFunction(() => {
+      const self = component(name, kind);
+      const mark = values.mark();
+      try {
+        const args = values.from(2);
+        if (self instanceof Criterion) {
+          if (name === 'forward') points.set(self, args[0]);
+          if (name === 'rBackward' && args.length === 2) args.unshift(points.get(self));
+        }
+        // Called by a script, the low-level method is a pass; called by a class of the script's, it is the base's.
+        const own = (self as unknown as Record<string, unknown>)[name] === f;
+        const call = name === 'updateOutput' && own ? (self as unknown as { forward: Method }).forward : f;
+        return values.pushResults(callFromOne(base, call, self, args));
+      } catch (error) {
+        throw pathFromOne(error);
+      } finally {
+        values.release(mark);
+      }
+    });
+    vm.setField(-2, name);
+  };
+
+  const callLua =
+    (metatable: number) =>
+    (self: object, method: string, args: readonly unknown[]): unknown => {
+      vm.pushRef(metatable);
+      vm.getField(-1, method);
+      api.lua_remove(vm.L, -2);
+      values.push(self);
+      for (const arg of args) values.push(arg);
+      vm.call(args.length + 1, 1);
+      const result = values.at(-1);
+      vm.pop(1);
+      return result;
+    };
+
+  /** Leaves the metatable of a class, with what is the same in all. */
+  const pushMetatable = (typename: string, kind: ComponentClass): void => {
+    classes.pushNew(typename);
+    vm.pushFunction(() => {
+      finish(component('__init', kind), kind, values.from(2));
+      return 0;
+    });
+    vm.setField(-2, '__init');
+  };
+
+  const derive = (parent: string, typename: string): number => {
+    const base = derived.get(parent)?.kind ?? registry[parent.replace(/^nn\./, '')];
+    const kind = new DerivedClass(base, typename, (...call) => callLua(classes.ref(typename))(...call));
+    derived.set(typename, kind);
+    classes.pushNew(typename);
+    return 1;
+  };
+  const derived = new Map<string, DerivedClass>();
+
+  classes.name((object) => {
+    if (object instanceof ModuleList) return 'nn.ModuleList';
+    return object instanceof Component ? object.typename : undefined;
+  });
+
+  vm.loadOwn(nnLua, 'nn');
+  api.lua_createtable(vm.L, 0, 128);
+  for (const [name, kind] of Object.entries(registry)) {
+    pushMetatable(`nn.${name}`, kind);
+    const parent = parentOf(kind);
+    if (parent !== undefined) {
+      vm.pushText(`nn.${parent}`);
+      vm.setField(-2, '__parentname');
+    }
+    for (const [method, f] of methodsOf(kind)) pushMethod(method, kind, f);
+    vm.setField(-2, name);
+  }
+  classes.pushNew('nn.ModuleList');
+  vm.setField(-2, 'ModuleList');
+
+  values.push({
+    names: Object.keys(registry).sort((a, b) => depthOf(registry[a]) - depthOf(registry[b])),
+    construct: (name: string, ...args: unknown[]) => construct(registry[name], args),
+    make: (typename: string) => {
+      const blank = Object.create((derived.get(typename) as DerivedClass).kind.prototype) as Component;
+      unfinished.add(blank);
+      return blank;
+    },
+    finish: (self: Component, typename: string) => {
+      const { kind } = derived.get(typename) as DerivedClass;
+      return finish(self, Object.getPrototypeOf(kind.prototype).constructor, []);
+    },
+    define: (typename: string, method: string) => (derived.get(typename) as DerivedClass).define(method),
+    set: setField,
+    fieldNames,
+    text: String,
+    sizeOf: (list: ModuleList) => list.size(),
+    item: (list: ModuleList, i: unknown) => list.get(i),
+    setItem: (list: ModuleList, i: unknown, module: unknown) => list.set(i, module),
+    insertItem: (list: ModuleList, ...args: unknown[]) => list.insert(...args),
+    removeItem: (list: ModuleList, i?: unknown) => list.remove(i),
+    isModule: (x: unknown) => x instanceof Module,
+  });
+  for (const [name, f] of Object.entries({
+    get: (): number => {
+      const self = component('__index', Component as unknown as ComponentClass);
+      if (kept.push(self)) {
+        api.lua_pushvalue(vm.L, 2);
+        api.lua_rawget(vm.L, -2);
+        if (api.lua_type(vm.L, -1) !== NIL) return 1;
+      }
+      const key = vm.text(2);
+      values.push(key === undefined ? undefined : getField(self, key));
+      return 1;
+    },
+    kept: (): number => (kept.push(objects.at(1) as object) ? 1 : 0),
+    keep: (): number => {
+      kept.pushNew(objects.at(1) as object);
+      return 1;
+    },
+    derive: (): number => derive(vm.text(1) as string, vm.text(2) as string),
+  })) {
+    vm.pushFunction(f);
+    vm.setField(-2, name);
+  }
+  vm.call(2, 1);
+}
