@@ -27,7 +27,8 @@ export class Add extends BilinearMap {
     super();
     const size = scalar ? [1] : [inputSize].flat();
     checkSizes('Add', size);
-    this.scalar = scalar;
+    // Torch takes whatever stands here for true, nn.Add(2, 3) included.
+    this.scalar = Boolean(scalar);
     this.makeParameter('bias', ...size);
     this.reset();
   }

@@ -1,8 +1,10 @@
 /** @file Lua for Torch scripts: a VM, the objects of this library in it, and packages by `require`. */
 import process from 'node:process';
 import { Classes } from './classes.js';
+import type { DerivedClass } from './nn/derived.js';
+import type { KeptTables } from './nn/kept-tables.js';
 import { Objects } from './objects.js';
-import { packages } from './packages.js';
+import { absent, packages } from './packages.js';
 import { Permissions } from './permissions.js';
 import { baseLua } from './scripts/base.js';
 import { operatingSystem } from './system.js';
@@ -26,6 +28,9 @@ export class Interpreter {
   readonly values: Values;
   readonly classes: Classes;
   readonly permissions: Permissions;
+  /** Classes of nn that scripts write, by name, and the tables that belong to components: the package nn's. */
+  readonly derived: Map<string, DerivedClass> = new Map();
+  kept: KeptTables | undefined = undefined;
 
   constructor({
     folder = process.cwd(),
@@ -40,9 +45,9 @@ export class Interpreter {
     this.values = new Values(this.vm, this.objects);
     this.classes.finalise = () => this.objects.finalise();
     this.vm.loadOwn(baseLua, 'base');
-    this.values.push({ ...operatingSystem(this.permissions) });
+    this.values.push({ ...operatingSystem(this.permissions), packages: Object.keys(packages) });
     this.vm.call(1, 0);
-    for (const [name, open] of Object.entries(packages)) this.preload(name, () => open(this));
+    for (const [name, open] of Object.entries({ ...packages, ...absent })) this.preload(name, () => open(this));
   }
 
   /** Runs a chunk and returns what it returns. `name` is how errors call it: `@FILE` or `=WORDS`. @throws LuaError, Exit */

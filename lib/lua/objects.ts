@@ -1,4 +1,5 @@
 /** @file Objects of JavaScript in Lua: userdata that hold a number, one for each object, and what they weigh. */
+import { Tensor } from '../tensor/index.js';
 import { COLLECT, NIL, REGISTRY, USERDATA } from './api.js';
 import type { Vm } from './vm.js';
 
@@ -20,11 +21,13 @@ export interface ObjectKinds {
 export class Objects {
   private readonly vm: Vm;
   private readonly kinds: ObjectKinds;
-  private readonly objects: (object | undefined)[] = [];
+  /** Number 0 is nobody's. */
+  private readonly objects: (object | undefined)[] = [undefined];
   /** How many userdata hold the number: for a moment two, when one is dead and not finalised yet. */
   private readonly holders: number[] = [];
   private readonly weights: number[] = [];
   private readonly free: number[] = [];
+  /** The numbers of objects that have no room for one. */
   private readonly ids: Map<object, number> = new Map();
   /** A table of userdata by number, with weak values. */
   private readonly userdata: number;
@@ -56,7 +59,7 @@ export class Objects {
 
   push(object: object): void {
     const { api, L, memory } = this.vm;
-    const known = this.ids.get(object);
+    const known = this.idOf(object);
     api.lua_rawgeti(L, REGISTRY, this.userdata);
     if (known !== undefined) {
       api.lua_rawgeti(L, -1, known);
@@ -84,7 +87,8 @@ export class Objects {
     const { api, L, memory } = this.vm;
     const id = memory.words[api.lua_touserdata(L, 1) >> 2];
     if (--this.holders[id] > 0) return;
-    this.ids.delete(this.objects[id] as object);
+    const object = this.objects[id] as object;
+    if (!(object instanceof Tensor)) this.ids.delete(object);
     this.objects[id] = undefined;
     this.bytes -= this.weights[id];
     this.free.push(id);
@@ -98,10 +102,20 @@ export class Objects {
     this.objects[id] = other;
   }
 
+  /**
+   * Tensors, of which scripts make millions, hold the number themselves: a map would cost more than the userdata. Another interpreter
+   * may have written its own there.
+   */
+  private idOf(object: object): number | undefined {
+    if (!(object instanceof Tensor)) return this.ids.get(object);
+    return this.objects[object._handle] === object ? object._handle : undefined;
+  }
+
   private add(object: object): number {
     const id = this.free.pop() ?? this.objects.length;
     this.objects[id] = object;
-    this.ids.set(object, id);
+    if (object instanceof Tensor) object._handle = id;
+    else this.ids.set(object, id);
     this.holders[id] = 0;
     this.weights[id] = this.kinds.weight(object);
     this.bytes += this.weights[id];

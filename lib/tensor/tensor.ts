@@ -29,6 +29,7 @@ export class Tensor {
   /** @internal */ _offset: number;
   /** @internal */ _size: number[];
   /** @internal */ _stride: number[];
+  /** @internal A number for whoever keeps a table of tensors. */ _handle: number = 0;
   #view: NdArray<TypedArray> | undefined;
 
   /** A view of `storage`; without strides it is contiguous (row-major). */

@@ -1,5 +1,5 @@
 /**
- * @file `npm run bench [-- kernels nets tensor io soak] [--json] [--vs-pytorch --pytorch-script FILE]`: speed on this machine, as figures
+ * @file `npm run bench [-- kernels nets tensor io lua soak] [--json] [--vs-pytorch --pytorch-script FILE]`: speed on this machine, as figures
  * to compare within one run. With ROP_THREADS=n, products by WASM's threads too.
  */
 import { parseArgs } from 'node:util';
@@ -7,6 +7,7 @@ import { kernels } from '../../lib/kernels/index.js';
 import { netsEverywhere, printNets } from './everywhere.js';
 import { ioRows, printIo } from './io.js';
 import { kernelRows, printKernels } from './kernels.js';
+import { luaRows, printLua } from './lua.js';
 import { compared, printCompared } from './pytorch.js';
 import { printSoak, soak } from './soak.js';
 import { printTensor, tensorRows } from './tensor.js';
@@ -16,7 +17,7 @@ function fail(message: string): never {
   process.exit(2);
 }
 
-const benches = ['kernels', 'nets', 'tensor', 'io', 'soak'];
+const benches = ['kernels', 'nets', 'tensor', 'io', 'lua', 'soak'];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -37,6 +38,7 @@ const results = {
   ...(wanted.includes('nets') && !values['vs-pytorch'] && { nets: netsEverywhere() }),
   ...(wanted.includes('tensor') && { tensor: tensorRows() }),
   ...(wanted.includes('io') && { io: ioRows() }),
+  ...(wanted.includes('lua') && { lua: luaRows() }),
   ...(wanted.includes('soak') && { soak: soak() }),
   ...(values['vs-pytorch'] && script && { pytorch: compared(values.python, script) }),
 };
@@ -48,6 +50,7 @@ else {
   if (results.nets) printNets(results.nets);
   if (results.tensor) printTensor(results.tensor);
   if (results.io) printIo(results.io);
+  if (results.lua) printLua(results.lua);
   if (results.soak) printSoak(results.soak);
   if (results.pytorch) printCompared(results.pytorch);
 }

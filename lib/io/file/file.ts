@@ -1,5 +1,7 @@
 /** @file Torch's File: numbers, strings and objects, one after the other, binary or as text. */
 import { type ElementType, elementTypes, Storage } from '../../tensor/index.js';
+import type { ClassDoor } from '../t7/class-door.js';
+import { NnDoor } from '../t7/nn-door.js';
 import { readObject, writeObject } from '../t7/objects.js';
 import { ReadReferences, WriteReferences } from '../t7/references.js';
 import { bytesOf, textOf } from '../t7/text.js';
@@ -20,6 +22,8 @@ const lineEnd = 10;
 export interface File extends NumberMethods {}
 
 export abstract class File extends FileState {
+  /** @internal The classes of objects in it. */
+  door: ClassDoor = new NnDoor();
   readonly #read = new ReadReferences();
   readonly #written = new WriteReferences();
 
@@ -70,14 +74,14 @@ export abstract class File extends FileState {
   /** The next object. @throws FileFormatError; the position stays where it was */
   readObject(): LuaValue {
     return this.attempt<LuaValue>('readObject', 'r', undefined, () =>
-      readObject(this.bytes, this.encoding, this.isReferenced() ? this.#read : undefined),
+      readObject(this.bytes, this.encoding, this.isReferenced() ? this.#read : undefined, this.door),
     );
   }
 
   /** @throws TypeError for what Lua has no value for; at the end of a file nothing of it remains then */
   writeObject(value: unknown): this {
     return this.attempt<this>('writeObject', 'w', undefined, () => {
-      writeObject(this.bytes, this.encoding, this.#written, this.isReferenced(), value);
+      writeObject(this.bytes, this.encoding, this.#written, this.isReferenced(), value, this.door);
       return this;
     });
   }

@@ -66,9 +66,10 @@ function pathFromOne(error: unknown): unknown {
 
 /** Leaves the package at the top of the stack. */
 export function openNn(interpreter: Interpreter): void {
-  const { vm, values, objects, classes } = interpreter;
+  const { vm, values, objects, classes, derived } = interpreter;
   const { api } = vm;
   const kept = new KeptTables(vm);
+  interpreter.kept = kept;
   /** Objects of classes written in Lua whose base's constructor has not run. */
   const unfinished = new WeakSet<object>();
   /** The inputs of criteria, for `criterion:rBackward(rInput, target)`. */
@@ -151,7 +152,6 @@ export function openNn(interpreter: Interpreter): void {
     classes.pushNew(typename);
     return 1;
   };
-  const derived = new Map<string, DerivedClass>();
 
   classes.name((object) => {
     if (object instanceof ModuleList) return 'nn.ModuleList';

@@ -117,10 +117,7 @@ package.path = os.getenv('LUA_PATH') or './?.lua;./?/init.lua'
 package.cpath = ''
 
 table.insert(package.loaders, function(name)
-  local known = {}
-  for each in rawpairs(package.preload) do known[#known + 1] = each end
-  table.sort(known)
-  return "\n\tpackages of rop: " .. table.concat(known, ', ')
+  return "\n\tpackages of rop: " .. table.concat(system.packages, ', ')
 end)
 
 bit = system.bit

@@ -156,42 +156,16 @@ function CmdLine:help(words)
   end
 end
 
-function torch.tic() return native.times().real end
-function torch.toc(since) return native.times().real - since end
+local Timer = select(2, ...)
+debug.getregistry().rop.register('torch.Timer', Timer, nil, native.newTimer, native.newTimer)
+Timer.__index = Timer
+local stopped = setmetatable({}, {__mode = 'k'})
+local stop, resume = Timer.stop, Timer.resume
+function Timer:stop() stopped[self] = true return stop(self) end
+function Timer:resume() stopped[self] = nil return resume(self) end
+function Timer:__tostring() return 'torch.Timer [status: ' .. (stopped[self] and 'stopped' or 'running') .. ']' end
 
--- Seconds of the clock, and of the processor in the program and in the system.
-local Timer = torch.class('torch.Timer')
-
-function Timer:__init()
-  self:reset()
-  self:resume()
-end
-
-function Timer:reset()
-  self._passed = {real = 0, user = 0, sys = 0}
-  if self._since then self._since = native.times() end
-  return self
-end
-
-function Timer:time()
-  local all = {}
-  local now = self._since and native.times()
-  for name, passed in pairs(self._passed) do all[name] = passed + (now and now[name] - self._since[name] or 0) end
-  return all
-end
-
-function Timer:stop()
-  self._passed = self:time()
-  self._since = nil
-  return self
-end
-
-function Timer:resume()
-  if not self._since then self._since = native.times() end
-  return self
-end
-
-function Timer:__tostring__()
-  return 'torch.Timer [status: ' .. (self._since and 'running' or 'stopped') .. ']'
-end
+local clock = torch.Timer()
+function torch.tic() return clock:time().real end
+function torch.toc(since) return clock:time().real - since end
 `;

@@ -146,6 +146,12 @@ function nn.Module:clone(...)
   return copy
 end
 
+function nn.Module:reset() end
+
+function nn.Container:reset(stdv)
+  for _, module in ipairs(self.modules) do module:reset(stdv) end
+end
+
 local parameters = nn.Module.parameters
 function nn.Module:parameters()
   local values, gradients, v, hv = parameters(self)

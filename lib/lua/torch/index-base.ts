@@ -12,6 +12,7 @@ const lines: Readonly<Record<string, string>> = {
   storageOffset: '-> index',
 
   narrow: 'dim index n',
+  sub: 'index',
   transpose: 'dim dim',
   permute: 'dim',
   squeeze: 'dim',

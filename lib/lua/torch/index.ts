@@ -1,7 +1,8 @@
 /** @file `require 'torch'`: tensors, storages and functions of this library with Torch's metatables, and Torch's own in Lua. */
-import process from 'node:process';
-import { elementType, elementTypes, Generator, Storage, Tensor, torch } from '../../tensor/index.js';
+import { elementType, elementTypes, Generator, Storage, Tensor, Timer, torch } from '../../tensor/index.js';
+import { elementary } from '../../tensor/pointwise/elementary.js';
 import type { Interpreter } from '../interpreter.js';
+import { pushPlainClass } from '../plain-class.js';
 import { classesLua } from '../scripts/classes.js';
 import { cmdLineLua } from '../scripts/cmd-line.js';
 import { testerLua } from '../scripts/tester.js';
@@ -9,6 +10,7 @@ import { torchLua } from '../scripts/torch.js';
 import { callFromOne, method, type TensorFunction } from './calls.js';
 import { constructStorage, constructTensor, setTensor } from './construct.js';
 import { getElements, getStored, selectElements, setElements, setStored } from './elements.js';
+import { openFiles } from './files.js';
 import { indexBase } from './index-base.js';
 import { operators } from './operators.js';
 
@@ -40,7 +42,16 @@ function methodNames(kind: typeof Tensor | typeof Storage): string[] {
 function torchFunction(name: string): (...args: unknown[]) => unknown {
   const f = (torch as unknown as Record<string, TensorFunction>)[name];
   const base = indexBase(name);
+  if (name in elementary) {
+    // Torch's functions of one tensor are functions of one number, too.
+    return (...args) =>
+      typeof args[0] === 'number' && args.length === 1 ? ofNumber(f, args[0]) : callFromOne(base, f, torch, args);
+  }
   return (...args) => callFromOne(base, f, torch, args);
+}
+
+function ofNumber(f: TensorFunction, x: number): number {
+  return (f.call(torch, Tensor.zeros('Double', [1]).fill(x)) as Tensor).get(0);
 }
 
 function functionNames(): string[] {
@@ -99,16 +110,12 @@ export function openTorch(interpreter: Interpreter): void {
   });
   vm.call(3, 1);
   vm.loadOwn(cmdLineLua, 'cmdline');
-  values.push({ times });
-  vm.call(1, 0);
+  values.push({ newTimer: () => new Timer() });
+  pushPlainClass(interpreter, { typename: 'torch.Timer', kind: Timer });
+  vm.call(2, 0);
   vm.loadOwn(testerLua, 'tester');
   vm.call(0, 0);
-}
-
-/** Seconds: of the clock, and of the processor in the program and in the system. */
-function times(): { real: number; user: number; sys: number } {
-  const { user, system } = process.cpuUsage();
-  return { real: performance.now() / 1000, user: user / 1e6, sys: system / 1e6 };
+  openFiles(interpreter);
 }
 
 function nested(x: Tensor): unknown[] {

@@ -1,6 +1,7 @@
 /** @file Objects in Lua: identity, finalisation, and memory that stays flat. */
 import * as assert from 'uvu/assert';
 import { Interpreter } from '../../../lib/lua/index.js';
+import { torch } from '../../../lib/tensor/index.js';
 import { luaSuite, run } from './lua.js';
 
 const test = luaSuite('objects in Lua');
@@ -32,6 +33,26 @@ test('userdata of other libraries are no objects', () => {
     false,
     "chunk:1: bad argument #1 to 'dot' (torch.Tensor expected)",
   ]);
+});
+
+test('a tensor may be in two interpreters', () => {
+  const shared = torch.ones(2);
+  const both = [new Interpreter(), new Interpreter()];
+  for (const lua of both) {
+    lua.run("require 'torch'", '=setup');
+    lua.setFunction('shared', () => shared);
+    lua.run('kept = shared() other = torch.zeros(2)', '=chunk');
+  }
+  for (const lua of both) {
+    assert.is(lua.run('collectgarbage() return kept', '=chunk')[0], shared);
+    assert.equal(lua.run('return kept:sum(), shared():sum(), other:sum(), shared() == shared()', '=chunk'), [
+      2,
+      2,
+      0,
+      true,
+    ]);
+  }
+  for (const lua of both) lua.close();
 });
 
 /** The most bytes that were held, of so many tensors of so many bytes made by the chunk. */

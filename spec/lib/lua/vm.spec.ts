@@ -41,7 +41,7 @@ const errors: [string, string, string][] = [
       "\tno field package.preload['image3']",
       "\tno file './image3.lua'",
       "\tno file './image3/init.lua'",
-      '\tpackages of rop: torch',
+      '\tpackages of rop: torch, nn, optim, rop, xlua, sys, paths',
     ].join('\n'),
   ],
   ['recursion', 'local function f() return 1 + f() end f()', 'chunk:1: stack overflow'],

@@ -140,6 +140,10 @@ const values: [string, unknown[]][] = [
     [17, 17, 17, 17, true],
   ],
   ['local w, g = net:parameters() return #w, #g, w[1] == net:get(1).weight, nn.Tanh():parameters()', [4, 4, true]],
+  [
+    'torch.manualSeed(1) local m = nn.Linear(2, 3) torch.manualSeed(1) net:reset() return net:get(1).weight:dist(m.weight)',
+    [0],
+  ],
   // copies
   [
     'net.t = {x} net.n = 4 local c = net:clone() c.t[1]:zero() c.t[2] = 1 return #net.t, net.t[1]:sum(), c.n, c:get(1).weight == net:get(1).weight',

@@ -1,0 +1,216 @@
+/** @file The small packages, in Lua: rop, xlua, sys, paths. Each chunk returns its package. */
+
+/** The interface of the rop branch of Lua Torch's nn, all of which nn has here. */
+export const ropLua: string = `
+nn = require 'nn'
+
+-- E = the sum of all elements; its Hessian is zero.
+local SUMCriterion, parent = torch.class('SUMCriterion', 'nn.Criterion')
+
+function SUMCriterion:__init()
+  parent.__init(self)
+end
+
+function SUMCriterion:updateOutput(input)
+  self.output = input:sum()
+  return self.output
+end
+
+function SUMCriterion:updateGradInput(input)
+  self.gradInput:resizeAs(input):fill(1)
+  return self.gradInput
+end
+
+function SUMCriterion:updateROutput(input, rInput)
+  self.rOutput = rInput and rInput:sum() or 0
+  return self.rOutput
+end
+
+function SUMCriterion:updateRGradInput(input, rInput)
+  self.rGradInput = (self.rGradInput or input.new()):resizeAs(input):zero()
+  return self.rGradInput
+end
+
+return nn
+`;
+
+export const xluaLua: string = `
+xlua = {}
+
+local began, last = nil, nil
+
+local function duration(seconds)
+  local units = {{86400, 'D'}, {3600, 'h'}, {60, 'm'}, {1, 's'}}
+  local parts = {}
+  local ms = math.floor(seconds * 1000 + 0.5)
+  if ms < 1000 then return ms .. 'ms' end
+  seconds = math.floor(seconds)
+  for _, unit in ipairs(units) do
+    local n = math.floor(seconds / unit[1])
+    if n > 0 then parts[#parts + 1] = n .. unit[2] end
+    seconds = seconds - n * unit[1]
+    if #parts == 2 then break end
+  end
+  return table.concat(parts, ' ')
+end
+
+-- A bar on one line, drawn again at each call; a line of its own at the end. Twice a second at most.
+function xlua.progress(current, goal)
+  local now = torch.tic()
+  if began == nil or current <= 1 then began, last = now, nil end
+  if last and now - last < 0.5 and current < goal then return end
+  last = now
+  local width = 50
+  local filled = math.floor(width * math.min(current, goal) / goal)
+  local passed = now - began
+  local step = passed / math.max(current, 1)
+  local tail = current < goal and ' | ETA: ' .. duration(step * (goal - current)) or ' | Tot: ' .. duration(passed)
+  io.write('\\r [' .. ('='):rep(filled) .. '>' .. ('.'):rep(width - filled) .. '] ' .. current .. '/' .. goal
+    .. tail .. ' | Step: ' .. duration(step))
+  if current >= goal then
+    io.write('\\n')
+    began = nil
+  end
+  io.flush()
+end
+
+-- Prints a table with all that is in it.
+function xlua.print(value, name)
+  local seen = {}
+  local function show(x, label, indent)
+    if type(x) == 'table' and not torch.typename(x) and not seen[x] then
+      seen[x] = true
+      print(indent .. label .. ' = {')
+      for key, each in pairs(x) do show(each, tostring(key), indent .. '  ') end
+      print(indent .. '}')
+    else
+      print(indent .. label .. ' = ' .. tostring(x))
+    end
+  end
+  show(value, name or 'value', '')
+end
+
+function xlua.require(name, wanted)
+  local ok, result = pcall(require, name)
+  if ok then return result end
+  if wanted then error(result, 2) end
+end
+
+function xlua.clearall()
+  for name in pairs(_G) do
+    if not package.loaded[name] and type(_G[name]) ~= 'function' then _G[name] = nil end
+  end
+  collectgarbage()
+end
+
+return xlua
+`;
+
+export const sysLua: string = `
+sys = {}
+
+local codes = {
+  none = 0, black = 30, red = 31, green = 32, yellow = 33, blue = 34, magenta = 35, cyan = 36, white = 37,
+}
+local colors = {}
+for name, code in pairs(codes) do
+  colors[name] = '\\27[' .. code .. 'm'
+  if code >= 30 then
+    colors[name:gsub('^%l', string.upper)] = '\\27[1;' .. code .. 'm'
+    colors['_' .. name] = '\\27[4;' .. code .. 'm'
+    colors['on_' .. name] = '\\27[' .. code + 10 .. 'm'
+  end
+end
+sys.COLORS = colors
+package.loaded['sys.colors'] = colors
+
+local start = 0
+
+function sys.clock() return torch.tic() end
+
+function sys.tic() start = sys.clock() end
+
+function sys.toc(verbose)
+  local passed = sys.clock() - start
+  if verbose then print(passed) end
+  return passed
+end
+
+function sys.sleep(seconds)
+  local ends = sys.clock() + seconds
+  while sys.clock() < ends do end
+end
+
+function sys.execute(command)
+  local pipe = io.popen(command)
+  local text = pipe:read('*a')
+  pipe:close()
+  return (text:gsub('%s*$', ''))
+end
+
+function sys.dirname(path) return require('paths').dirname(path) end
+function sys.basename(path, suffix) return require('paths').basename(path, suffix) end
+function sys.concat(...) return require('paths').concat(...) end
+function sys.filep(path) return require('paths').filep(path) end
+function sys.dirp(path) return require('paths').dirp(path) end
+
+return sys
+`;
+
+export const pathsLua: string = `
+local native = ...
+paths = native
+
+function paths.basename(path, suffix)
+  local base = path:gsub('/+$', ''):match('[^/]*$')
+  if suffix then
+    local tail = suffix:sub(1, 1) == '.' and suffix or '.' .. suffix
+    if #base > #tail and base:sub(-#tail) == tail then base = base:sub(1, -#tail - 1) end
+  end
+  return base
+end
+
+function paths.extname(path) return paths.basename(path):match('%.([^.]*)$') end
+
+-- The entries of a folder one by one, '.' and '..' included; a pattern chooses among them.
+function paths.files(folder, pattern)
+  local names, i = paths.dir(folder or '.') or {}, 0
+  return function()
+    repeat
+      i = i + 1
+      local name = names[i]
+      if name == nil or not pattern or name:find(pattern) then return name end
+    until false
+  end
+end
+
+local function only(kind)
+  return function(folder, pattern)
+    local step = paths.files(folder, pattern)
+    return function()
+      repeat
+        local name = step()
+        if name == nil or kind(paths.concat(folder or '.', name)) and name ~= '.' and name ~= '..' then return name end
+      until false
+    end
+  end
+end
+paths.iterfiles, paths.iterdirs = only(paths.filep), only(paths.dirp)
+
+function paths.dofile(file, level)
+  local source = debug.getinfo((level or 1) + 1, 'S').source
+  local folder = source:match('^@(.*/)') or ''
+  return dofile(paths.filep(folder .. file) and folder .. file or file)
+end
+
+function paths.thisfile(file, level)
+  local source = debug.getinfo((level or 1) + 1, 'S').source
+  local path = source:match('^@(.*)')
+  if not path then return nil end
+  return file and paths.concat(paths.dirname(path), file) or paths.concat(path)
+end
+
+function paths.require(name) return require(name) end
+
+return paths
+`;

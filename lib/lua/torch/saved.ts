@@ -1,0 +1,237 @@
+/** @file Values of Lua as files of Torch's hold them, and back: tables, functions and instances of classes, each object once. */
+import type { ClassDoor, ReadInstance } from '../../io/t7/class-door.js';
+import { NnDoor } from '../../io/t7/nn-door.js';
+import { textOf } from '../../io/t7/text.js';
+import { type Instance, LuaFunction, type LuaValue, TorchObject } from '../../io/t7/values.js';
+import { Component } from '../../nn/component.js';
+import { blank, Filling, fillFromTorch, torchTable } from '../../nn/torch-table.js';
+import { BOOLEAN, FUNCTION, NIL, NUMBER, STRING, TABLE } from '../api.js';
+import type { Interpreter } from '../interpreter.js';
+
+/** References to the functions of `scripts/files.ts` that know classes and upvalues. */
+export interface SavedHelpers {
+  dump: number;
+  restore: number;
+  create: number;
+}
+
+type Table = Map<LuaValue, LuaValue>;
+
+/** The objects of one file: what is met again is the same object. */
+export class SavedObjects {
+  private readonly interpreter: Interpreter;
+  private readonly helpers: SavedHelpers;
+  /** By address, with a reference that keeps the address taken. */
+  private readonly written: Map<number, { object: object; ref: number }> = new Map();
+  private readonly read: Map<object, number> = new Map();
+  /** The door of classes, those that scripts write included. */
+  readonly door: ClassDoor;
+
+  constructor(interpreter: Interpreter, helpers: SavedHelpers) {
+    this.interpreter = interpreter;
+    this.helpers = helpers;
+    const nn = new NnDoor();
+    const filling = new Filling();
+    const { derived } = interpreter;
+    this.door = {
+      create: (typename) => {
+        const kind = derived.get(typename)?.kind;
+        return kind ? blank(kind) : nn.create(typename);
+      },
+      fill: (object: Component, instance: ReadInstance) => {
+        if (derived.has(instance.typename)) fillFromTorch(object, instance.fields, instance.version, filling);
+        else nn.fill(object, instance);
+      },
+      write: (object) => {
+        const isDerived = object instanceof Component && derived.has(object.typename);
+        const instance = isDerived ? new TorchObject(object.typename, torchTable(object)) : nn.write(object);
+        return instance && this.withKept(object, instance);
+      },
+    };
+  }
+
+  /** Forgets all objects. */
+  release(): void {
+    for (const { ref } of this.written.values()) this.interpreter.vm.unref(ref);
+    for (const ref of this.read.values()) this.interpreter.vm.unref(ref);
+    this.written.clear();
+    this.read.clear();
+  }
+
+  /** The value at `index`, for a file. */
+  at(index: number): LuaValue {
+    const { vm, objects } = this.interpreter;
+    const { api, L } = vm;
+    switch (api.lua_type(L, index)) {
+      case NIL:
+        return null;
+      case BOOLEAN:
+        return api.lua_toboolean(L, index) === 1;
+      case NUMBER:
+        return api.lua_tonumber(L, index);
+      case STRING:
+        return textOf(vm.bytes(index));
+      case TABLE:
+        return this.once(index, (at, known) => this.table(at, known));
+      case FUNCTION:
+        return this.once(index, (at, known) => this.function(at, known));
+      default: {
+        const object = objects.at(index);
+        if (object) return object;
+        throw new TypeError('expected a value that files can hold, got a coroutine or an object of another library');
+      }
+    }
+  }
+
+  /** Pushes a value of a file. */
+  push(value: LuaValue | undefined): void {
+    const { vm, values } = this.interpreter;
+    const isObject = typeof value === 'object' && value !== null && !(value instanceof Uint8Array);
+    if (!isObject) {
+      values.push(value);
+      return;
+    }
+    const known = this.read.get(value);
+    if (known !== undefined) vm.pushRef(known);
+    else if (Array.isArray(value))
+      this.pushTable(
+        value,
+        value.map((each, i): [LuaValue, LuaValue] => [i + 1, each]),
+      );
+    else if (value instanceof Map) this.pushTable(value, value);
+    else if (value instanceof TorchObject) this.pushInstance(value);
+    else if (value instanceof LuaFunction) this.pushFunction(value);
+    else {
+      if (value instanceof Component) this.keepExtras(value);
+      values.push(value);
+    }
+  }
+
+  private once(index: number, make: (index: number, known: (object: object) => void) => object): object {
+    const { vm } = this.interpreter;
+    const { api, L } = vm;
+    if (api.lua_checkstack(L, 8) === 0) throw new RangeError('stack overflow');
+    const at = index < 0 ? api.lua_gettop(L) + index + 1 : index;
+    const address = api.lua_topointer(L, at);
+    const found = this.written.get(address);
+    if (found) return found.object;
+    return make(at, (object) => {
+      api.lua_pushvalue(L, at);
+      this.written.set(address, { object, ref: vm.ref() });
+    });
+  }
+
+  private table(index: number, known: (object: object) => void): object {
+    const { vm } = this.interpreter;
+    const { api, L } = vm;
+    const fields: Table = new Map();
+    let object: object = fields;
+    if (api.lua_getmetatable(L, index) !== 0) {
+      vm.getField(-1, '__typename');
+      vm.getField(-2, '__version');
+      const typename = vm.text(-2);
+      if (typename !== undefined) object = new TorchObject(typename, fields, Number(vm.text(-1) ?? 1));
+      vm.pop(3);
+    }
+    known(object);
+    this.entries(index, fields);
+    return object;
+  }
+
+  /** Adds what the table at `index` holds. */
+  private entries(index: number, fields: Table): void {
+    const { vm } = this.interpreter;
+    const { api, L } = vm;
+    api.lua_pushnil(L);
+    while (api.lua_next(L, index) !== 0) {
+      fields.set(this.at(-2), this.at(-1));
+      vm.pop(1);
+    }
+  }
+
+  private function(index: number, known: (object: object) => void): object {
+    const { vm } = this.interpreter;
+    const { api, L } = vm;
+    vm.pushRef(this.helpers.dump);
+    api.lua_pushvalue(L, index);
+    vm.call(1, 2);
+    const made = new LuaFunction(vm.bytes(-2));
+    known(made);
+    made.upvalues = this.at(-1);
+    vm.pop(2);
+    return made;
+  }
+
+  /** The instance with the fields that only Lua can hold. */
+  private withKept(object: object, instance: Instance): Instance {
+    const { vm, kept } = this.interpreter;
+    if (!(instance.fields instanceof Map) || !kept?.push(object)) return instance;
+    const own: Table = new Map();
+    this.entries(vm.api.lua_gettop(vm.L), own);
+    vm.pop(1);
+    const buffers = ['output', 'gradInput', 'rOutput', 'rGradInput'];
+    for (const [name, value] of own) if (!buffers.includes(name as string)) instance.fields.set(name, value);
+    return instance;
+  }
+
+  private pushTable(object: object, entries: Iterable<[LuaValue, LuaValue]>): void {
+    const { vm } = this.interpreter;
+    const { api, L } = vm;
+    if (api.lua_checkstack(L, 8) === 0) throw new RangeError('stack overflow');
+    api.lua_createtable(L, 0, 0);
+    this.fill(object, entries);
+  }
+
+  /** Fills the table at the top of the stack, which is the object from now on. */
+  private fill(object: object, entries: Iterable<[LuaValue, LuaValue]>): void {
+    const { vm } = this.interpreter;
+    const { api, L } = vm;
+    api.lua_pushvalue(L, -1);
+    this.read.set(object, vm.ref());
+    for (const [key, value] of entries) {
+      this.push(key);
+      this.push(value);
+      api.lua_rawset(L, -3);
+    }
+  }
+
+  private pushInstance(object: TorchObject): void {
+    const { vm } = this.interpreter;
+    vm.pushRef(this.helpers.create);
+    vm.pushText(object.typename);
+    vm.call(1, 1);
+    this.fill(object, object.fields instanceof Map ? object.fields : []);
+  }
+
+  private pushFunction(made: LuaFunction): void {
+    const { vm } = this.interpreter;
+    vm.pushRef(this.helpers.restore);
+    vm.pushText(made.bytecode);
+    vm.call(1, 2);
+    // Upvalues may hold the function itself.
+    vm.api.lua_insert(vm.L, -2);
+    vm.api.lua_pushvalue(vm.L, -1);
+    this.read.set(made, vm.ref());
+    vm.api.lua_insert(vm.L, -2);
+    this.push(made.upvalues);
+    vm.call(1, 0);
+  }
+
+  /** Tables that a file had in fields which no class declares are Lua's. */
+  private keepExtras(component: Component): void {
+    const { vm, kept } = this.interpreter;
+    const extras = component.extras ?? {};
+    for (const [name, value] of Object.entries(extras)) {
+      const isLua =
+        Array.isArray(value) || value instanceof Map || value instanceof LuaFunction || value instanceof TorchObject;
+      if (!isLua || !kept) continue;
+      delete extras[name];
+      kept.pushNew(component);
+      this.push(value);
+      vm.setField(-2, name);
+      vm.pop(1);
+    }
+    const parts = Object.values(component).flatMap((part) => (Array.isArray(part) ? part : [part]));
+    for (const part of parts) if (part instanceof Component) this.keepExtras(part);
+  }
+}
