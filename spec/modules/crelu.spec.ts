@@ -32,7 +32,7 @@ test("it prints as Torch's, and refuses other shapes", () => {
   fails(
     () => nn.CReLU(3).forward(torch.zeros(2, 3)),
     RangeError,
-    'CReLU().forward: expected input with 3 dimensions, or a batch of such, got (2 × 3)',
+    'CReLU.forward: expected input with 3 dimensions, or a batch of such, got (2 × 3)',
   );
 });
 

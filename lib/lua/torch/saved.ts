@@ -1,5 +1,5 @@
 /** @file Values of Lua as files of Torch's hold them, and back: tables, functions and instances of classes, each object once. */
-import type { ClassDoor, ReadInstance } from '../../io/t7/class-door.js';
+import type { ClassDoor, FieldsOf, ReadInstance } from '../../io/t7/class-door.js';
 import { NnDoor } from '../../io/t7/nn-door.js';
 import { textOf } from '../../io/t7/text.js';
 import { type Instance, LuaFunction, type LuaValue, TorchObject } from '../../io/t7/values.js';
@@ -38,8 +38,10 @@ export class SavedObjects {
         const kind = derived.get(typename)?.kind;
         return kind ? blank(kind) : nn.create(typename);
       },
+      prepare: (object: Component, instance: ReadInstance, fieldsOf: FieldsOf) =>
+        nn.prepare(object, instance, fieldsOf),
       fill: (object: Component, instance: ReadInstance) => {
-        if (derived.has(instance.typename)) fillFromTorch(object, instance.fields, instance.version, filling);
+        if (derived.has(instance.typename)) fillFromTorch(object, instance.fields, filling);
         else nn.fill(object, instance);
       },
       write: (object) => {
