@@ -44,7 +44,7 @@ test('rows of several runs are brought together net by net, each figure by its o
 });
 
 const refused: [args: string[], message: string][] = [
-  [['speed'], "bench: expected kernels, nets, tensor, io, soak, got 'speed'"],
+  [['speed'], "bench: expected kernels, nets, tensor, io, lua, soak, got 'speed'"],
   [['nets', '--vs-pytorch'], 'bench: --vs-pytorch needs --pytorch-script FILE'],
 ];
 for (const [args, message] of refused) {
