@@ -50,6 +50,8 @@ const lines: Readonly<Record<string, string>> = {
   kthvalue: 'n dim -> _ index',
   topk: 'n dim -> _ index',
 
+  pstrf: '-> _ index',
+
   randperm: '-> index',
   multinomial: '-> index',
   multinomialAliasSetup: '-> index',
