@@ -2,6 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ClassDoor } from '../../lib/io/t7/class-door.js';
@@ -23,6 +25,9 @@ test('a seed and a run give one file', () => {
   assert.equal(corpus(5), files);
 });
 
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
 const kept: unknown[] = [];
 const doors: [what: string, door: Partial<ClassDoor>, fault: RegExp][] = [
   [
@@ -37,7 +42,7 @@ const doors: [what: string, door: Partial<ClassDoor>, fault: RegExp][] = [
   [
     'memory',
     { create: () => ({}), fill: () => void kept.push(new Uint8Array(1e8).fill(1)) },
-    /^expected 8 × \d+ bytes of memory, got 1\d{8}$/,
+    /^expected 8 × \d+ bytes of memory, got \d{8,}$/,
   ],
   [
     'what all objects have',
@@ -52,6 +57,8 @@ const doors: [what: string, door: Partial<ClassDoor>, fault: RegExp][] = [
 for (const [what, door, fault] of doors) {
   test(`a file that reaches ${what} is a fault`, () => {
     const file = instance(1, 'nn.Odd', table(2, 0));
+    // What earlier tests left would, freed meanwhile, make up for the memory that is taken.
+    collectGarbage();
     const whole: ClassDoor = { create: () => undefined, fill: () => undefined, write: () => undefined, ...door };
     try {
       assert.throws(
