@@ -77,11 +77,11 @@ export class BatchNormalization extends Module {
     this.affine = affine;
     this.eps = eps;
     this.momentum = momentum;
-    const zeros = (): Tensor => this.buffer().resize(nOutput);
-    [this.running_mean, this.running_var] = [zeros(), zeros()];
+    this.running_mean = this.buffer().resize(nOutput);
+    this.running_var = this.buffer().resize(nOutput);
     if (affine) {
-      [this.weight, this.gradWeight, this.rWeight, this.rGradWeight] = [zeros(), zeros(), zeros(), zeros()];
-      [this.bias, this.gradBias, this.rBias, this.rGradBias] = [zeros(), zeros(), zeros(), zeros()];
+      this.makeParameter('weight', nOutput);
+      this.makeParameter('bias', nOutput);
     }
     this.reset();
   }

@@ -42,8 +42,7 @@ export class Cosine extends Module {
   constructor(inputSize: number, outputSize: number) {
     super();
     checkSizes('Cosine', [inputSize, outputSize]);
-    const matrix = (): Tensor => this.buffer().resize(outputSize, inputSize);
-    [this.weight, this.gradWeight, this.rWeight, this.rGradWeight] = [matrix(), matrix(), matrix(), matrix()];
+    this.makeParameter('weight', outputSize, inputSize);
     this.reset();
   }
 

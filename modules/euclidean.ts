@@ -37,8 +37,7 @@ export class Euclidean extends Module {
   constructor(inputSize: number, outputSize: number) {
     super();
     checkSizes(this.constructor.name, [inputSize, outputSize]);
-    const matrix = (): Tensor => this.buffer().resize(inputSize, outputSize);
-    [this.weight, this.gradWeight, this.rWeight, this.rGradWeight] = [matrix(), matrix(), matrix(), matrix()];
+    this.makeParameter('weight', inputSize, outputSize);
     this.reset();
   }
 

@@ -33,10 +33,10 @@ export class Kmeans extends Module {
   dim: number;
   scale: number | undefined;
   indexBase: IndexBase;
-  weight: Tensor;
-  gradWeight: Tensor;
-  rWeight: Tensor;
-  rGradWeight: Tensor;
+  declare weight: Tensor;
+  declare gradWeight: Tensor;
+  declare rWeight: Tensor;
+  declare rGradWeight: Tensor;
   /** Of the last forward. */
   declare loss: number;
   declare private nearest: number[];
@@ -51,8 +51,7 @@ export class Kmeans extends Module {
     this.dim = dim;
     this.scale = scale;
     this.indexBase = indexBase;
-    const zeros = (): Tensor => this.buffer().resize(k, dim);
-    [this.weight, this.gradWeight, this.rWeight, this.rGradWeight] = [zeros(), zeros(), zeros(), zeros()];
+    this.makeParameter('weight', k, dim);
     this.reset();
   }
 

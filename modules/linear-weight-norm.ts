@@ -54,9 +54,8 @@ export class LinearWeightNorm extends Linear {
   constructor(inputSize: number, outputSize: number, bias: boolean = true, eps: number = 1e-16) {
     super(inputSize, outputSize, bias);
     this.eps = eps;
-    const zeros = (columns: number): Tensor => this.buffer().resize(outputSize, columns);
-    [this.v, this.gradV, this.rV, this.rGradV] = [inputSize, inputSize, inputSize, inputSize].map(zeros);
-    [this.g, this.gradG, this.rG, this.rGradG] = [1, 1, 1, 1].map(zeros);
+    this.makeParameter('v', outputSize, inputSize);
+    this.makeParameter('g', outputSize, 1);
     this.initFromWeight();
   }
 

@@ -62,9 +62,7 @@ export class PartialLinear extends Decorator {
     super(new Sequential().add(pair).add(new MM(false, true)));
     this.indexBase = indexBase;
     this.partition = this.all();
-    if (!bias) return;
-    const zeros = (): Tensor => this.buffer().resize(1, outputSize);
-    [this.bias, this.gradBias, this.rBias, this.rGradBias] = [zeros(), zeros(), zeros(), zeros()];
+    if (bias) this.makeParameter('bias', 1, outputSize);
   }
 
   protected override makeBuffers(): void {

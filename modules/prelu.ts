@@ -20,21 +20,18 @@ export class PReLU extends Module {
     gradWeightBuf2: unsaved(),
   };
 
-  weight: Tensor;
-  gradWeight: Tensor;
-  rWeight: Tensor;
-  rGradWeight: Tensor;
+  declare weight: Tensor;
+  declare gradWeight: Tensor;
+  declare rWeight: Tensor;
+  declare rGradWeight: Tensor;
   /** 0 where one slope serves all. */
   nOutputPlane: number;
 
   constructor(nOutputPlane: number = 0) {
     super();
     this.nOutputPlane = nOutputPlane;
-    const size = nOutputPlane || 1;
-    this.weight = this.buffer().resize(size).fill(0.25);
-    this.gradWeight = this.buffer().resize(size);
-    this.rWeight = this.buffer().resize(size);
-    this.rGradWeight = this.buffer().resize(size);
+    this.makeParameter('weight', nOutputPlane || 1);
+    this.weight.fill(0.25);
   }
 
   override updateOutput(input: Activation): Tensor {

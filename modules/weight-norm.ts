@@ -71,14 +71,14 @@ export class WeightNorm extends Decorator {
   }
 
   outputDim: number;
-  v: Tensor;
-  gradV: Tensor;
-  rV: Tensor;
-  rGradV: Tensor;
-  g: Tensor;
-  gradG: Tensor;
-  rG: Tensor;
-  rGradG: Tensor;
+  declare v: Tensor;
+  declare gradV: Tensor;
+  declare rV: Tensor;
+  declare rGradV: Tensor;
+  declare g: Tensor;
+  declare gradG: Tensor;
+  declare rG: Tensor;
+  declare rGradG: Tensor;
   declare bias?: Tensor;
   declare gradBias?: Tensor;
   declare rBias?: Tensor;
@@ -103,10 +103,8 @@ export class WeightNorm extends Decorator {
     if (!weight) throw new TypeError(`WeightNorm: expected a module with a weight, got ${module.describe()}`);
     this.outputDim = outputDim;
     const rows = weight.size(outputDim);
-    const matrix = (): Tensor => this.buffer().resize(rows, weight.nElement() / rows);
-    const column = (): Tensor => this.buffer().resize(rows);
-    [this.v, this.gradV, this.rV, this.rGradV] = [matrix(), matrix(), matrix(), matrix()];
-    [this.g, this.gradG, this.rG, this.rGradG] = [column(), column(), column(), column()];
+    this.makeParameter('v', rows, weight.nElement() / rows);
+    this.makeParameter('g', rows);
     if (bias) [this.bias, this.gradBias, this.rBias, this.rGradBias] = [bias, gradBias, rBias, rGradBias];
     this.resetInit();
   }

@@ -22,9 +22,8 @@ export class WeightedEuclidean extends Euclidean {
   /** @throws RangeError when a size is not a whole number from 1 up. */
   constructor(inputSize: number, outputSize: number) {
     super(inputSize, outputSize);
-    const matrix = (): Tensor => this.buffer().resizeAs(this.weight);
-    this.diagCov = matrix().fill(1);
-    [this.gradDiagCov, this.rDiagCov, this.rGradDiagCov] = [matrix(), matrix(), matrix()];
+    this.makeParameter('diagCov', inputSize, outputSize);
+    this.diagCov.fill(1);
   }
 
   /** Draws new points, as Euclidean does, and makes the factors 1. */

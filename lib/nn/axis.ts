@@ -43,3 +43,16 @@ export function spreadRows({ outer, n, inner }: Rows, x: Tensor, y: Tensor): voi
     else kernels.spread(n, inner, from, x._offset + o * inner, to, yo);
   }
 }
+
+/** y ← b, repeated over y's leading dimensions: element i of y is b[i mod the size of b]. y is contiguous. */
+export function spreadBias(b: Tensor, y: Tensor): void {
+  const n = b.nElement();
+  kernels.spread(y.nElement() / n, n, vector(b), b._offset, vector(y), y._offset);
+}
+
+/** gb ← gb + s 1ᵀg: the adjoint of `spreadBias`, s times, added. */
+export function collectBias(g: Tensor, gb: Tensor, scale: number): void {
+  const n = gb.nElement();
+  const x = g.contiguous();
+  kernels.addColumnSums(g.nElement() / n, n, scale, vector(x), x._offset, vector(gb), gb._offset);
+}

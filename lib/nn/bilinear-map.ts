@@ -1,7 +1,7 @@
 /** @file BilinearMap: y = B(w, x) + b. A class writes B and its two adjoints; all six methods come from here. */
-import { kernels } from '../kernels/index.js';
-import { type Tensor, vector } from '../tensor/index.js';
+import type { Tensor } from '../tensor/index.js';
 import { type Activation, isZero, type RActivation } from './activation.js';
+import { collectBias, spreadBias } from './axis.js';
 import { Module } from './module.js';
 
 /**
@@ -37,15 +37,12 @@ export abstract class BilinearMap extends Module {
 
   /** y ← b, repeated over the elements that share it. */
   protected spreadBias(b: Tensor, y: Tensor): void {
-    const n = b.nElement();
-    kernels.spread(y.nElement() / n, n, vector(b), b._offset, vector(y), y._offset);
+    spreadBias(b, y);
   }
 
   /** gb ← gb + s 1ᵀg. */
   protected collectBias(g: Tensor, gb: Tensor, scale: number): void {
-    const n = gb.nElement();
-    const x = g.contiguous();
-    kernels.addColumnSums(g.nElement() / n, n, scale, vector(x), x._offset, vector(gb), gb._offset);
+    collectBias(g, gb, scale);
   }
 
   override updateOutput(input: Activation): Tensor {
@@ -107,21 +104,5 @@ export abstract class BilinearMap extends Module {
       if (!isZero(rInput)) this.adjointWeight?.(rInput as Tensor, gradOutput as Tensor, this.rGradWeight, scale);
     }
     if (this.rGradBias && !isZero(rGradOutput)) this.collectBias(rGradOutput as Tensor, this.rGradBias, scale);
-  }
-
-  /** Makes the four fields of a parameter, zeroed. */
-  protected makeParameter(name: 'weight' | 'bias', ...size: number[]): void {
-    const zeros = (): Tensor => this.buffer().resize(size);
-    if (name === 'weight') {
-      this.weight = zeros();
-      this.gradWeight = zeros();
-      this.rWeight = zeros();
-      this.rGradWeight = zeros();
-    } else {
-      this.bias = zeros();
-      this.gradBias = zeros();
-      this.rBias = zeros();
-      this.rGradBias = zeros();
-    }
   }
 }

@@ -171,6 +171,12 @@ export abstract class Module extends Component {
     return rGradInput;
   }
 
+  /** Makes the four fields of a parameter, zeroed, in the class's field `name` and those that go with it. */
+  protected makeParameter(name: string, ...size: number[]): void {
+    const fields = this as unknown as Record<string, Tensor>;
+    for (const field of rName.family(name)) fields[field] = this.buffer().resize(size);
+  }
+
   /** @internal The names of the learnable fields; w stands for w, gradW, rW, rGradW. */
   parameterNames(): readonly string[] {
     return ['weight', 'bias'];

@@ -1,6 +1,7 @@
 /** @file SparseMap: y = W x + b of sparse x. A class says how its input holds indices and values; all methods come from here. */
 import { gemm, type Tensor, vector } from '../tensor/index.js';
 import { type Activation, isZero, type RActivation } from './activation.js';
+import { collectBias, spreadBias } from './axis.js';
 import { type IndexBase, indexError, torchIndexBase } from './class-target.js';
 import { Module } from './module.js';
 import { flag, number, optional, type TorchFields, tensor } from './torch-field.js';
@@ -94,7 +95,7 @@ export abstract class SparseMap extends Module {
     const y = this.output as Tensor;
     if (batch) y.resize(rows, m);
     else y.resize(m);
-    fillRows(this.bias, y);
+    spreadBias(this.bias, y);
     this.addProduct(this.weight, input, input, y);
     return y;
   }
@@ -108,13 +109,13 @@ export abstract class SparseMap extends Module {
 
   override accGradParameters(input: Activation, gradOutput: Activation, scale: number = 1): void {
     this.addOuter(input, input, gradOutput as Tensor, this.gradWeight, scale);
-    addRows(gradOutput as Tensor, this.gradBias, scale);
+    collectBias(gradOutput as Tensor, this.gradBias, scale);
     if (this.weightDecay !== 0) this.gradWeight.add(this.weightDecay, this.weight);
   }
 
   override updateROutput(input: Activation, rInput: RActivation): RActivation {
     const ry = this.reuse(this.rOutput).resizeAs(this.output as Tensor);
-    fillRows(this.rBias, ry);
+    spreadBias(this.rBias, ry);
     this.addProduct(this.rWeight, input, input, ry);
     if (!isZero(rInput)) this.addProduct(this.weight, input, rInput, ry);
     return this.setROutput(ry);
@@ -142,7 +143,7 @@ export abstract class SparseMap extends Module {
     if (!isZero(rInput)) this.addOuter(input, rInput, gradOutput as Tensor, this.rGradWeight, scale);
     if (!isZero(rGradOutput)) {
       this.addOuter(input, input, rGradOutput as Tensor, this.rGradWeight, scale);
-      addRows(rGradOutput as Tensor, this.rGradBias, scale);
+      collectBias(rGradOutput as Tensor, this.rGradBias, scale);
     }
     if (this.weightDecay !== 0) this.rGradWeight.add(this.weightDecay, this.rWeight);
   }
@@ -186,19 +187,4 @@ export abstract class SparseMap extends Module {
 
 function isInside(index: number, n: number): boolean {
   return Number.isInteger(index) && index >= 0 && index < n;
-}
-
-/** y ← b in every row. */
-function fillRows(b: Tensor, y: Tensor): void {
-  const [bs, ys, m] = [vector(b), vector(y), b._size[0]];
-  const count = y.nElement();
-  for (let i = 0; i < count; i++) ys[y._offset + i] = bs[b._offset + (i % m)];
-}
-
-/** gb ← gb + s 1ᵀg. */
-function addRows(g: Tensor, gb: Tensor, scale: number): void {
-  const from = g.contiguous();
-  const [gs, to, m] = [vector(from), vector(gb), gb._size[0]];
-  const count = g.nElement();
-  for (let i = 0; i < count; i++) to[gb._offset + (i % m)] += scale * gs[from._offset + i];
 }
