@@ -56,6 +56,7 @@ export class Interpreter {
     const base = vm.api.lua_gettop(vm.L);
     try {
       vm.load(source, name);
+      vm.reserve(args.length);
       for (const arg of args) vm.pushText(arg);
       vm.call(args.length, -1);
       const results = values.from(base + 1);

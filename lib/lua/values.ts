@@ -88,6 +88,7 @@ export class Values {
       this.push(result);
       return 1;
     }
+    this.vm.reserve(result.values.length);
     for (const value of result.values) this.push(value);
     return result.values.length;
   }
@@ -110,6 +111,7 @@ export class Values {
     this.borrowed.push(ref);
     return (...args) => {
       vm.pushRef(ref);
+      vm.reserve(args.length);
       for (const arg of args) this.push(arg);
       vm.call(args.length, 1);
       const result = this.at(-1);

@@ -118,6 +118,11 @@ export class Vm {
     return this.memory.bytes.slice(pointer, pointer + this.api.lua_objlen(this.L, index));
   }
 
+  /** Makes room for n values more than the few that Lua leaves room for by itself. @throws RangeError where there is none */
+  reserve(n: number): void {
+    if (this.api.lua_checkstack(this.L, n + 8) === 0) throw new RangeError('stack overflow');
+  }
+
   pushFunction(f: CFunction): void {
     this.functions.push(f);
     this.api.lua_pushnumber(this.L, this.functions.length - 1);

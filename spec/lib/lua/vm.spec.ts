@@ -17,6 +17,12 @@ test('a chunk returns several values, of every kind', () => {
   ]);
 });
 
+test('a chunk takes and returns more values than Lua has room for at first', () => {
+  const lua = new Interpreter();
+  const many = Array.from({ length: 1000 }, (_, i) => String(i));
+  assert.equal(lua.run('return ...', '=chunk', many), many);
+});
+
 test('text keeps its UTF-8, and its bytes 0', () => {
   assert.equal(run("return 'grün', #'grün', ('a\\0b'):len(), 'a\\0b'"), ['grün', 5, 3, 'a\0b']);
 });
