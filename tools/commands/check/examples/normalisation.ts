@@ -14,6 +14,10 @@ export const normalisation: Examples = {
   ],
   CosineDistance: () => at(new nn.CosineDistance(), pair(3, 4), pair(4)),
   DotProduct: () => at(new nn.DotProduct(), pair(3, 4), pair(4)),
+  FeatureLPPooling: () => [
+    ...at(new nn.FeatureLPPooling(3, 2, 2), randn(7), randn(7, 2)),
+    ...at(new nn.FeatureLPPooling(2, 1, 4, true), randn(2, 4), randn(2, 4, 2, 2)),
+  ],
   // What it accumulates is a step of k-means, not the gradient of its output.
   Kmeans: () => [except([...noGradient, 'symmetry'], new nn.Kmeans(3, 2, undefined, 1), randn(6, 2))],
   L1Penalty: () => [
@@ -32,6 +36,7 @@ export const normalisation: Examples = {
   Normalize: () => [1, 2, 3, 1.5, Infinity].flatMap((p) => at(new nn.Normalize(p), randn(3, 4), randn(4))),
   PairwiseDistance: () => [1, 2, 3, 1.5].flatMap((p) => at(new nn.PairwiseDistance(p), pair(3, 4), pair(4))),
   SpatialBatchNormalization: () => at(new nn.SpatialBatchNormalization(2), randn(3, 2, 2, 2)),
+  SpatialCrossMapLRN: () => at(new nn.SpatialCrossMapLRN(3, 1), randn(2, 4, 2, 3), randn(4, 2, 3)),
   TemporalDynamicKMaxPooling: () => [
     ...at(new nn.TemporalDynamicKMaxPooling(2), randn(4, 3)),
     ...at(new nn.TemporalDynamicKMaxPooling(1, 0.6), randn(2, 4, 3)),
