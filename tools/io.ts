@@ -14,9 +14,13 @@ export interface Signals {
   off(signal: Signal, listener: (signal: Signal) => void): unknown;
 }
 
+/** Where typed text comes from. */
+export type Input = NodeJS.ReadableStream & { isTTY?: boolean; setRawMode?: (isRaw: boolean) => unknown };
+
 export interface Io {
   stdout: Sink;
   stderr: Sink;
+  input?: Input;
   signals: Signals;
   /** Ends the process at once. */
   exit(code: number): void;

@@ -6,13 +6,14 @@ import { check } from './commands/check.js';
 import { convert } from './commands/convert.js';
 import { coverage } from './commands/coverage.js';
 import { info } from './commands/info.js';
+import { repl } from './commands/repl.js';
 import { run as runScript } from './commands/run.js';
 import { show } from './commands/show.js';
 import { train } from './commands/train.js';
 import { type Io, UsageError } from './io.js';
 import { version } from './version.js';
 
-export const commands: readonly Command[] = [train, check, coverage, show, convert, runScript, info];
+export const commands: readonly Command[] = [train, check, coverage, show, convert, runScript, repl, info];
 
 function overview(): string {
   const lines = commands.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`);

@@ -29,6 +29,7 @@ try {
     process.exitCode = await main(process.argv.slice(2), {
       stdout: process.stdout,
       stderr: process.stderr,
+      input: process.stdin,
       signals: process,
       exit: (code) => process.exit(code),
       program: source(),

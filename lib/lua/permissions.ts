@@ -31,7 +31,7 @@ export class Permissions {
 
   /** @throws unless the script may run other programs */
   checkExec(what: string): void {
-    if (!this.exec) throw new Error(`${what}: not allowed to run other programs; rop run --allow-exec allows it`);
+    if (!this.exec) throw new Error(`${what}: not allowed to run other programs; --allow-exec allows it`);
   }
 
   /** The name of a file that is not there yet. */

@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { main } from '../../tools/main.js';
 
 export interface Outcome {
@@ -17,7 +18,12 @@ export interface Outcome {
 export type Watch = (text: string, signals: EventEmitter) => void;
 
 /** Runs `rop` in this process. */
-export async function rop(args: readonly string[], watch: Watch = () => undefined, isTTY = false): Promise<Outcome> {
+export async function rop(
+  args: readonly string[],
+  watch: Watch = () => undefined,
+  isTTY = false,
+  input = '',
+): Promise<Outcome> {
   const outcome: Outcome = { code: -1, stdout: '', stderr: '', exits: [] };
   const signals = new EventEmitter();
   outcome.code = await main(args, {
@@ -33,6 +39,7 @@ export async function rop(args: readonly string[], watch: Watch = () => undefine
         outcome.stderr += text;
       },
     },
+    input: Readable.from([input]),
     signals,
     exit: (code) => outcome.exits.push(code),
   });

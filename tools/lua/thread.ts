@@ -1,50 +1,95 @@
-/** @file A script in a thread of its own. While Lua runs, its thread hears nothing; the main one hears signals, and sets a flag. */
+/** @file Lua in a thread of its own. While it runs, its thread hears nothing; the main one hears signals, and sets a flag. */
 import { once } from 'node:events';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
-import { writeToProcess } from '../../lib/lua/index.js';
+import { type Answer, Session, writeToProcess } from '../../lib/lua/index.js';
 import type { Io, Signal } from '../io.js';
 import { runScript, type Script } from './script.js';
 
+/** A script to run, or a session to hold. */
+type Work = { script: Script } | { allowExec: boolean };
+
+/** A text for a session: as `Session.evaluate` takes it. */
+type Text = [text: string, isWhole: boolean];
+
 interface Task {
-  script: Script;
+  work: Work;
   flag: Int32Array;
 }
 
 /** What the thread does: the whole of its program. */
 export function inThread(): void {
-  const { script, flag } = workerData as Task;
-  const code = runScript(script, {
-    report: (text) => writeToStderr(`rop run: ${text}`),
-    interrupted: () => Atomics.exchange(flag, 0, 0) === 1,
+  const { work, flag } = workerData as Task;
+  const interrupted = (): boolean => Atomics.exchange(flag, 0, 0) === 1;
+  if ('script' in work) {
+    const report = (text: string): void => writeToStderr(`rop run: ${text}`);
+    parentPort?.postMessage(runScript(work.script, { report, interrupted }));
+    return;
+  }
+  const session = new Session({ allowExec: work.allowExec, report: writeToStderr, interrupted });
+  parentPort?.on('message', (text: Text | 'close') => {
+    if (text !== 'close') Atomics.store(flag, 0, 0);
+    parentPort?.postMessage(text === 'close' ? session.close() : session.evaluate(...text));
   });
-  parentPort?.postMessage(code);
 }
 
 function writeToStderr(text: string): void {
   writeToProcess(2, new TextEncoder().encode(text));
 }
 
+/** The thread, and what asks it to end what it does. */
+export class Thread {
+  private readonly flag: Int32Array = new Int32Array(new SharedArrayBuffer(4));
+  private readonly worker: Worker;
+
+  constructor(work: Work, program: string) {
+    this.worker = new Worker(program, {
+      eval: true,
+      workerData: { work, flag: this.flag } satisfies Task,
+      resourceLimits: { stackSizeMb: 16 },
+    });
+  }
+
+  interrupt(): void {
+    Atomics.store(this.flag, 0, 1);
+  }
+
+  /** What it says next. */
+  async answer<A>(): Promise<A> {
+    const [answer] = (await once(this.worker, 'message')) as [A];
+    return answer;
+  }
+
+  evaluate(...text: Text): Promise<Answer> {
+    this.worker.postMessage(text satisfies Text);
+    return this.answer();
+  }
+
+  async close(): Promise<void> {
+    this.worker.postMessage('close');
+    await this.answer();
+    await this.end();
+  }
+
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+}
+
 /** Runs the script in a thread; the first signal asks it to end, the second ends the process. Resolves to the exit code. */
 export async function runInThread(script: Script, program: string, io: Io): Promise<number> {
-  const flag = new Int32Array(new SharedArrayBuffer(4));
+  const thread = new Thread({ script }, program);
   const asked = (signal: Signal): void => {
     if (stopped) io.exit(signal === 'SIGINT' ? 130 : 143);
     stopped = true;
-    Atomics.store(flag, 0, 1);
+    thread.interrupt();
   };
   let stopped = false;
   const signals: readonly Signal[] = ['SIGINT', 'SIGTERM'];
   for (const signal of signals) io.signals.on(signal, asked);
-  const worker = new Worker(program, {
-    eval: true,
-    workerData: { script, flag } satisfies Task,
-    resourceLimits: { stackSizeMb: 16 },
-  });
   try {
-    const [code] = (await once(worker, 'message')) as [number];
-    return code;
+    return await thread.answer<number>();
   } finally {
     for (const signal of signals) io.signals.off(signal, asked);
-    await worker.terminate();
+    await thread.end();
   }
 }

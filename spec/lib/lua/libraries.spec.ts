@@ -109,7 +109,7 @@ test('a link that leads out is no way out, and debug finds none', () => {
 });
 
 test('other programs run only where that is allowed', () => {
-  const refusal = 'not allowed to run other programs; rop run --allow-exec allows it';
+  const refusal = 'not allowed to run other programs; --allow-exec allows it';
   assert.is(failure("os.execute('true')").message, `chunk:1: os.execute: ${refusal}`);
   assert.is(failure("io.popen('true')").message, `chunk:1: io.popen: ${refusal}`);
   assert.equal(run('return os.execute()'), [0]);
