@@ -1,14 +1,13 @@
 /** @file The largest element under a window that moves over images. */
-import { MaxPooling } from '../lib/nn/max-pooling.js';
-import { flag, optional, type TorchFields, unsaved, whole } from '../lib/nn/torch-field.js';
-import { checkWindow, type Window } from '../lib/nn/window.js';
-import { Storage, Tensor } from '../lib/tensor/index.js';
+import { flag, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
+import { checkPadding, checkWindow, type Window } from '../lib/nn/window.js';
+import { keptIndices, lastSize, WindowMaxPooling } from '../lib/nn/window-max-pooling.js';
 
 /**
  * MaxPooling over windows (kH × kW), moved by (dH, dW) (as far as they are large, when left out) over images padded by (padH, padW). With
  * `ceil()` places may end behind the image. x: (planes × H × W) or (N × planes × H × W).
  */
-export class SpatialMaxPooling extends MaxPooling {
+export class SpatialMaxPooling extends WindowMaxPooling {
   static override readonly torch: TorchFields = {
     kW: whole(1),
     kH: whole(1),
@@ -17,9 +16,9 @@ export class SpatialMaxPooling extends MaxPooling {
     padW: optional(whole(0), 0),
     padH: optional(whole(0), 0),
     ceil_mode: optional(flag, false),
-    indices: unsaved(() => new Tensor(new Storage('Long'))),
-    iheight: unsaved(),
-    iwidth: unsaved(),
+    iheight: lastSize,
+    iwidth: lastSize,
+    indices: keptIndices,
   };
 
   kW: number;
@@ -33,14 +32,16 @@ export class SpatialMaxPooling extends MaxPooling {
   constructor(kW: number, kH: number, dW: number = kW, dH: number = kH, padW: number = 0, padH: number = 0) {
     super();
     [this.kW, this.kH, this.dW, this.dH, this.padW, this.padH] = [kW, kH, dW, dH, padW, padH];
-    checkWindow(this.constructor.name, this.window());
-    if (padW > kW / 2 || padH > kH / 2) {
-      const got = `${padW},${padH} with ${kW}x${kH}`;
-      throw new RangeError(`${this.constructor.name}: expected padding of half the kernel at most, got ${got}`);
-    }
+    const who = this.constructor.name;
+    checkWindow(who, SpatialMaxPooling.prototype.window.call(this));
+    checkPadding(who, [padW, padH], [kW, kH]);
   }
 
-  protected override window(): Window {
+  protected override axes(): readonly string[] {
+    return ['H', 'W'];
+  }
+
+  override window(): Window {
     const { kW, kH, dW, dH, padW, padH } = this;
     return { kernel: [kH, kW], stride: [dH, dW], padding: [padH, padW], dilation: [1, 1] };
   }

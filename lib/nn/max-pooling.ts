@@ -1,9 +1,27 @@
-/** @file MaxPooling: the largest element under a moving window. A class says what its window is. */
-import { type Axis, type Patches, placesOf } from '../kernels/index.js';
+/** @file MaxPooling: the largest element under a window. A class says what the window covers. */
+import type { Vector } from '../kernels/index.js';
 import { Tensor, vector } from '../tensor/index.js';
 import type { Activation, RActivation } from './activation.js';
+import type { Component } from './component.js';
 import { LinearMap } from './linear-map.js';
-import { patchesOf, placesAlong, type Window } from './window.js';
+import { type TorchField, unsaved } from './torch-field.js';
+import type { Window } from './window.js';
+
+/** What the window covers along an axis of `size` elements: at place o, every step-th one from first[o] up to, not with, end[o]. */
+export interface Cover {
+  size: number;
+  step: number;
+  /** end − first at places where nothing cuts the window. */
+  extent: number;
+  first: number[];
+  end: number[];
+}
+
+/** What it covers of (time, height, width), and how far behind its first element the others stand that it has where nothing cuts it. */
+export interface Covers {
+  axes: readonly Cover[];
+  offsets: readonly number[];
+}
 
 /**
  * k: where in its plane the largest element under the window is, found in forward for each place; the first of several equal ones, as in Torch.
@@ -11,87 +29,112 @@ import { patchesOf, placesAlong, type Window } from './window.js';
  *   backward   gx   = Σ gy over the places that took an element from there
  *   rForward   Ry   = Rx(k)
  *   rBackward  Rgx  = as gx, of Rgy
- * x: (planes × sizes) or (N × planes × sizes). Elements of the padding are never taken, nor are NaN unless a NaN comes first.
+ * x: a sample, planes × sizes, or N of them. NaN and −∞ are never taken, nor is the padding: where a window has nothing else, y = −∞, and
+ * Ry = 0.
  */
 export abstract class MaxPooling extends LinearMap {
-  /** Whether places may begin within the image and end behind it. */
-  ceil_mode: boolean = false;
-  /** k, in row-major order of y. */
+  /** k, in row-major order of y; −1 where nothing is taken. */
   declare indices: Tensor;
-  declare private patches: Patches | undefined;
 
-  /** The window, over (height, width) or (time, height, width). */
-  protected abstract window(): Window;
+  /** The names of the sizes over which the window moves. */
+  protected abstract axes(): readonly string[];
+  /** The number of places along an axis of so many elements. */
+  protected abstract places(size: number, axis: number): number;
+  /** What the window covers along an axis, which it has so many places on. */
+  protected abstract cover(size: number, places: number, axis: number): Cover;
 
-  ceil(): this {
-    this.ceil_mode = true;
-    return this;
-  }
-
-  floor(): this {
-    this.ceil_mode = false;
-    return this;
+  /** What a sample has before these sizes. */
+  protected planes(): readonly string[] {
+    return ['planes'];
   }
 
   protected override makeBuffers(): void {
     super.makeBuffers();
     this.indices = Tensor.zeros('Int', []);
-    this.patches = undefined;
+  }
+
+  /** k stays, as in Torch: an unpooling module may be there that reads it. */
+  override convertTo(...args: Parameters<Component['convertTo']>): void {
+    const { indices } = this;
+    super.convertTo(...args);
+    this.indices = indices;
   }
 
   override updateOutput(input: Activation): Activation {
     const x = this.tensor('forward', input).contiguous();
-    const window = this.window();
-    const d = window.kernel.length;
-    if (x.dim() !== d + 1 && x.dim() !== d + 2) {
-      const sizes = ['T', 'H', 'W'].slice(-d).join(' × ');
-      throw this.wrongShape('forward', `input (planes × ${sizes}) or (N × planes × ${sizes})`, x);
+    const axes = this.axes();
+    const sample = [...this.planes(), ...axes];
+    if (x.dim() !== sample.length && x.dim() !== sample.length + 1) {
+      const one = sample.join(' × ');
+      throw this.wrongShape('forward', `input (${one}) or (N × ${one})`, x);
     }
-    const sizes = x._size.slice(-d);
-    const outputs = sizes.map((size, k) => placesAlong(size, window, k, this.ceil_mode));
-    if (outputs.some((n) => n < 1)) {
-      throw this.wrongShape('forward', `input that the window fits in, which has places ${outputs.join(' × ')}`, x);
+    const sizes = x._size.slice(-axes.length);
+    const places = sizes.map((size, axis) => this.places(size, axis));
+    if (places.some((n) => n < 1)) {
+      throw this.wrongShape('forward', `input that the window fits in, which has places ${places.join(' × ')}`, x);
     }
-    this.patches = patchesOf(1, sizes, window, outputs);
-    this.indices.resize([...x._size.slice(0, -d), ...outputs]);
-    this.find(this.patches, x);
-    return super.updateOutput(x);
+    const size = [...x._size.slice(0, -axes.length), ...places];
+    this.indices.resize(size);
+    const y = (this.output as Tensor).resize(size);
+    const covers = coversOf(sizes.map((n, axis) => this.cover(n, places[axis], axis)));
+    this.findAll(covers, x, y, y.nElement() / product(places));
+    return y;
   }
 
-  /** k of every place of every plane. */
-  private find({ depth, height, width }: Patches, x: Tensor): void {
-    const [xs, k] = [vector(x), this.indices._storage.data];
+  /** k and y of all planes. */
+  protected findAll(covers: Covers, x: Tensor, y: Tensor, planes: number): void {
+    this.find(covers, x, y, 0, planes);
+  }
+
+  /** k and y of the planes from the first up to, not with, the second. */
+  protected find(
+    { axes: [depth, height, width], offsets }: Covers,
+    x: Tensor,
+    y: Tensor,
+    from: number,
+    to: number,
+  ): void {
+    const [xs, ys, k] = [vector(x), vector(y), this.indices._storage.data];
     const plane = depth.size * height.size * width.size;
-    let place = 0;
-    for (let start = x._offset; start < x._offset + x.nElement(); start += plane) {
-      for (let t = 0; t < depth.outputs; t++) {
-        const [t0, t1] = span(depth, t);
-        for (let h = 0; h < height.outputs; h++) {
-          const [h0, h1] = span(height, h);
-          for (let w = 0; w < width.outputs; w++, place++) {
-            const [w0, w1] = span(width, w);
-            let best = (t0 * height.size + h0) * width.size + w0;
-            for (let i = t0; i < t1; i += depth.dilation) {
-              for (let j = h0; j < h1; j += height.dilation) {
-                const row = (i * height.size + j) * width.size;
-                for (let l = w0; l < w1; l += width.dilation)
-                  if (xs[start + row + l] > xs[start + best]) best = row + l;
+    const [{ first, end, extent }, columns, elements] = [width, width.first.length, offsets.length];
+    let place = from * depth.first.length * height.first.length * columns;
+    for (let start = x._offset + from * plane; start < x._offset + to * plane; start += plane) {
+      for (let t = 0; t < depth.first.length; t++) {
+        for (let h = 0; h < height.first.length; h++) {
+          const whole = isWhole(depth, t) && isWhole(height, h);
+          const row = start + (depth.first[t] * height.size + height.first[h]) * width.size;
+          for (let w = 0; w < columns; w++, place++) {
+            let best = -1;
+            if (whole && end[w] - first[w] === extent) {
+              const corner = row + first[w];
+              best = corner;
+              for (let m = 1; m < elements; m++) {
+                const at = corner + offsets[m];
+                // A branch here would be predicted wrongly half of the time.
+                best += (at - best) & -Number(xs[at] > xs[best]);
               }
             }
-            k[place] = best;
+            // Not whole, or the first element, which nothing was compared with, is NaN or −∞.
+            if (best < 0 || !(xs[best] > Number.NEGATIVE_INFINITY)) {
+              best = largest(depth, height, width, t, h, w, xs, start);
+            }
+            k[place] = best < 0 ? -1 : best - start;
+            ys[y._offset + place] = best < 0 ? Number.NEGATIVE_INFINITY : xs[best];
           }
         }
       }
     }
   }
 
-  protected override map(_input: Activation, x: RActivation, last: RActivation): Tensor {
+  protected override map(input: Activation, x: RActivation, last: RActivation): Tensor {
     const from = (x as Tensor).contiguous();
     const y = this.reuse(last).resizeAs(this.indices);
-    const [xs, ys] = [vector(from), vector(y)];
-    this.eachPlace((at, place) => {
-      ys[y._offset + place] = xs[from._offset + at];
-    });
+    const [xs, ys, k] = [vector(from), vector(y), this.indices._storage.data];
+    const { places, plane, n } = this.counts(input as Tensor);
+    let to = y._offset;
+    for (let first = 0, start = from._offset; first < n; first += places, start += plane) {
+      for (let place = first; place < first + places; place++, to++) ys[to] = k[place] < 0 ? 0 : xs[start + k[place]];
+    }
     return y;
   }
 
@@ -100,30 +143,90 @@ export abstract class MaxPooling extends LinearMap {
     const gx = this.reuse(last)
       .resizeAs(input as Tensor)
       .zero();
-    const [gs, to] = [vector(from), vector(gx)];
-    this.eachPlace((at, place) => {
-      to[gx._offset + at] += gs[from._offset + place];
-    });
+    const [gs, to, k] = [vector(from), vector(gx), this.indices._storage.data];
+    const { places, plane, n } = this.counts(gx);
+    let at = from._offset;
+    for (let first = 0, start = gx._offset; first < n; first += places, start += plane) {
+      for (let place = first; place < first + places; place++, at++) if (k[place] >= 0) to[start + k[place]] += gs[at];
+    }
     return gx;
   }
 
-  /** Where in contiguous x the element stands that a place takes, and the place. */
-  private eachPlace(visit: (at: number, place: number) => void): void {
-    const patches = this.patches as Patches;
-    const { depth, height, width } = patches;
-    const [plane, places] = [depth.size * height.size * width.size, placesOf(patches)];
-    const k = this.indices._storage.data;
-    const n = this.indices.nElement();
-    for (let first = 0, start = 0; first < n; first += places, start += plane) {
-      for (let place = first; place < first + places; place++) visit(start + k[place], place);
-    }
+  /** The places of a plane, the elements of a plane of x, and the places of all. */
+  private counts(x: Tensor): { places: number; plane: number; n: number } {
+    const axes = this.axes().length;
+    return {
+      places: product(this.indices._size.slice(-axes)),
+      plane: product(x._size.slice(-axes)),
+      n: this.indices.nElement(),
+    };
   }
 }
 
-/** The elements of an axis under the window at a place: from the first, in steps of the dilation, up to but not with the second. */
-function span({ size, kernel, stride, padding, dilation }: Axis, place: number): [number, number] {
-  let first = place * stride - padding;
-  const end = Math.min(first + (kernel - 1) * dilation + 1, size);
-  while (first < 0) first += dilation;
-  return [first, end];
+/** k as Torch has it where it counts from 1 in each plane, 0 for none. Files do not keep it. */
+export const indicesField: TorchField = {
+  ...unsaved(() => Tensor.zeros('Long', [])),
+  toTorch: (k) => (k as Tensor).long().add(1),
+};
+
+/** What a window that moves by its stride covers along an axis. */
+export function slidingCover(size: number, places: number, window: Window, axis: number): Cover {
+  const [kernel, stride, padding, step] = [window.kernel, window.stride, window.padding, window.dilation].map(
+    (x) => x[axis],
+  );
+  const extent = (kernel - 1) * step + 1;
+  const begins = Array.from({ length: places }, (_, place) => place * stride - padding);
+  return {
+    size,
+    step,
+    extent,
+    first: begins.map((begin) => (begin < 0 ? begin + Math.ceil(-begin / step) * step : begin)),
+    end: begins.map((begin) => Math.min(begin + extent, size)),
+  };
+}
+
+function product(sizes: readonly number[]): number {
+  return sizes.reduce((n, size) => n * size, 1);
+}
+
+function coversOf(axes: readonly Cover[]): Covers {
+  const none: Cover = { size: 1, step: 1, extent: 1, first: [0], end: [1] };
+  const all = [...Array<Cover>(3 - axes.length).fill(none), ...axes];
+  let offsets = [0];
+  for (const { size, step, extent } of all) {
+    const along = Array.from({ length: Math.ceil(extent / step) }, (_, i) => i * step);
+    offsets = offsets.flatMap((offset) => along.map((i) => offset * size + i));
+  }
+  return { axes: all, offsets };
+}
+
+function isWhole({ first, end, extent }: Cover, place: number): boolean {
+  return end[place] - first[place] === extent;
+}
+
+/** Where in x the largest element under the window at a place of the plane that begins at `start` is, −1 where none is above −∞. */
+function largest(
+  depth: Cover,
+  height: Cover,
+  width: Cover,
+  t: number,
+  h: number,
+  w: number,
+  xs: Vector,
+  start: number,
+): number {
+  let best = -1;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = depth.first[t]; i < depth.end[t]; i += depth.step) {
+    for (let j = height.first[h]; j < height.end[h]; j += height.step) {
+      const row = start + (i * height.size + j) * width.size;
+      for (let l = row + width.first[w]; l < row + width.end[w]; l += width.step) {
+        if (xs[l] > most) {
+          most = xs[l];
+          best = l;
+        }
+      }
+    }
+  }
+  return best;
 }

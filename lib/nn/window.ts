@@ -14,8 +14,15 @@ export function placesAlong(size: number, window: Window, d: number, ceil: boole
   const [k, s, p, dilation] = [window.kernel[d], window.stride[d], window.padding[d], window.dilation[d]];
   const room = (size + 2 * p - (dilation * (k - 1) + 1)) / s;
   const places = (ceil ? Math.ceil(room) : Math.floor(room)) + 1;
-  // The last place of `ceil` may lie behind the image and the padding before it; Torch leaves that one out.
-  return ceil && p > 0 && (places - 1) * s >= size + p ? places - 1 : places;
+  // The last place of `ceil` may lie behind the image and the padding before it; Torch leaves that one out, where any axis is padded.
+  return ceil && window.padding.some((n) => n > 0) && (places - 1) * s >= size + p ? places - 1 : places;
+}
+
+/** The elements of an axis from the first up to, not with, the second: the bin at a place of so many that cover it, in Torch's floats. */
+export function adaptiveBin(size: number, places: number, place: number): [number, number] {
+  const { fround } = Math;
+  const border = (n: number): number => fround(fround(n / places) * size);
+  return [Math.floor(border(place)), Math.ceil(border(place + 1))];
 }
 
 /** The window over images of `channels` planes of these sizes, with so many places along each axis. */
@@ -46,4 +53,11 @@ export function checkWindow(who: string, { kernel, stride, padding, dilation }: 
   throw new RangeError(
     `${who}: expected kernel, stride and dilation from 1 up, got kernel ${told(kernel)}, stride ${told(stride)}, padding ${told(padding)}, dilation ${told(dilation)}`,
   );
+}
+
+/** @throws RangeError unless each padding is half of its kernel at most, as pooling expects it. */
+export function checkPadding(who: string, paddings: readonly number[], kernels: readonly number[]): void {
+  if (paddings.every((padding, i) => padding <= kernels[i] / 2)) return;
+  const got = `${paddings.join(',')} with ${kernels.join('x')}`;
+  throw new RangeError(`${who}: expected padding of half the kernel at most, got ${got}`);
 }

@@ -1,8 +1,11 @@
 /** @file SpatialMaxPooling against the checker, values worked out by hand, and its errors. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { torchTable } from '../../lib/nn/torch-table.js';
 import { nn } from '../../lib/nn.js';
-import { type Tensor, torch } from '../../lib/tensor/index.js';
+import type { Tensor } from '../../lib/tensor/index.js';
+import { torch } from '../../lib/torch.js';
+import { filled } from '../lib/nn/filled.js';
 import { fails, passesEveryCheck, values } from './checking.js';
 
 passesEveryCheck({
@@ -20,6 +23,32 @@ test('of equal elements the first is taken, and gradients of one taken twice add
   assert.equal(values(module.forward(x)), [3, 3, 3]);
   assert.equal(values(module.backward(x, torch.Tensor([[[1, 10, 100]]]))), [0, 11, 100, 0]);
   assert.equal(values(module.rForward(x, torch.Tensor([[[5, 6, 7, 8]]]))), [6, 6, 7]);
+});
+
+test('NaN and −∞ are never taken: a window of nothing else gives −∞, and moves nothing', () => {
+  const module = nn.SpatialMaxPooling(2, 1);
+  const x = torch.Tensor([[[Number.NaN, 2, 3, Number.NaN, Number.NaN, Number.NEGATIVE_INFINITY]]]);
+  assert.equal(values(module.forward(x)), [2, 3, Number.NEGATIVE_INFINITY]);
+  assert.equal(values(module.backward(x, torch.Tensor([[[1, 10, 100]]]))), [0, 1, 10, 0, 0, 0]);
+  assert.equal(values(module.rForward(x, torch.Tensor([[[4, 5, 6, 7, 8, 9]]]))), [5, 6, 0]);
+});
+
+test('with ceil, a window that moves by more than its size may lie behind the image, unless an axis is padded', () => {
+  const x = torch.Tensor([[[1, 2, 3, 4, 5]]]);
+  assert.equal(values(nn.SpatialMaxPooling(1, 1, 3, 1).ceil().forward(x)), [1, 4, Number.NEGATIVE_INFINITY]);
+  assert.equal(values(nn.SpatialMaxPooling(1, 2, 3, 2, 0, 1).ceil().forward(x)), [1, 4]);
+});
+
+test('files keep what was taken, as Torch numbers it', () => {
+  const module = nn.SpatialMaxPooling(2, 1, 2, 1);
+  module.forward(torch.Tensor([[[1, 3, 5, 2]]]));
+  const table = torchTable(module);
+  assert.equal([values(table.get('indices')), table.get('iheight'), table.get('iwidth')], [[2, 3], 1, 4]);
+  const back = torch.deserialize(torch.serialize(module)) as typeof module;
+  assert.equal([values(back.indices), back.iwidth], [[1, 2], 4]);
+  assert.equal(values(module.clone().float().indices), [1, 2]);
+  table.set('indices', torch.LongTensor([[[2, 9]]]));
+  assert.equal((filled('SpatialMaxPooling', Object.fromEntries(table)) as typeof module).indices.size(), []);
 });
 
 test('ceil and floor, and padding that is never taken', () => {

@@ -13,7 +13,8 @@ export const convolution: Examples = {
   ],
   SpatialConvolutionMM: () => at(new nn.SpatialConvolutionMM(2, 3, 3, 2), randn(2, 2, 4, 5)),
   SpatialMaxPooling: () => [
-    ...at(new nn.SpatialMaxPooling(2, 2), randn(2, 2, 4, 5), randn(2, 4, 4)),
+    ...at(new nn.SpatialMaxPooling(2, 2), randn(2, 2, 4, 5)),
+    ...at(new nn.SpatialMaxPooling(2, 2), randn(2, 4, 4)),
     ...at(new nn.SpatialMaxPooling(3, 3, 2, 2, 1, 1).ceil(), randn(2, 2, 5, 6)),
   ],
 };

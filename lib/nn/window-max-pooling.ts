@@ -1,0 +1,95 @@
+/** @file WindowMaxPooling: MaxPooling under a window that moves by its stride over images or volumes. */
+import { Tensor } from '../tensor/index.js';
+import type { Activation } from './activation.js';
+import { type Cover, MaxPooling, slidingCover } from './max-pooling.js';
+import type { TorchField } from './torch-field.js';
+import { placesAlong, type Window } from './window.js';
+
+/** MaxPooling whose last place may, with `ceil()`, end behind the image. Its files keep k and the sizes of x, which unpooling reads. */
+export abstract class WindowMaxPooling extends MaxPooling {
+  /** Whether places may begin within the image and end behind it. */
+  ceil_mode: boolean = false;
+  /** Sizes of the last input's images or volumes. */
+  declare itime: number | undefined;
+  declare iheight: number | undefined;
+  declare iwidth: number | undefined;
+
+  /** The window, over (height, width) or (time, height, width). */
+  abstract window(): Window;
+
+  ceil(): this {
+    this.ceil_mode = true;
+    return this;
+  }
+
+  floor(): this {
+    this.ceil_mode = false;
+    return this;
+  }
+
+  /** Sizes of the last input's images or volumes. */
+  lastSizes(): number[] {
+    return [this.itime, this.iheight, this.iwidth].filter((size) => size !== undefined);
+  }
+
+  override updateOutput(input: Activation): Activation {
+    const y = super.updateOutput(input);
+    const x = input as Tensor;
+    [this.iheight, this.iwidth] = x._size.slice(-2);
+    if (this.axes().length === 3) this.itime = x._size[x.dim() - 3];
+    return y;
+  }
+
+  protected override places(size: number, axis: number): number {
+    return placesAlong(size, this.window(), axis, this.ceil_mode);
+  }
+
+  protected override cover(size: number, places: number, axis: number): Cover {
+    return slidingCover(size, places, this.window(), axis);
+  }
+
+  /** What Torch has in place of k, at a place of the plane; k for none is −1. */
+  protected toTorchIndex(k: number, _place: number): number {
+    return k + 1;
+  }
+
+  protected fromTorchIndex(index: number, _place: number): number {
+    return index - 1;
+  }
+
+  /** @internal k as Torch has it. */
+  torchIndices(): Tensor {
+    return this.translated('Long', this.indices, (k, place) => this.toTorchIndex(k, place));
+  }
+
+  /** @internal k of Torch's; undefined where it could not be of images of the last sizes. */
+  indicesFromTorch(indices: Tensor): Tensor | undefined {
+    const sizes = this.lastSizes();
+    const axes = this.axes().length;
+    if (sizes.length !== axes || indices.elementType.name !== 'Long' || indices.dim() <= axes) return undefined;
+    const plane = sizes.reduce((n, size) => n * size, 1);
+    const k = this.translated('Int', indices.contiguous(), (index, place) => this.fromTorchIndex(index, place));
+    return k._storage.data.every((at) => at >= -1 && at < plane) ? k : undefined;
+  }
+
+  /** Each element of contiguous indices, and its place in its plane, put through f. */
+  private translated(type: 'Int' | 'Long', from: Tensor, f: (index: number, place: number) => number): Tensor {
+    const to = Tensor.zeros(type, from._size);
+    const places = from._size.slice(-this.axes().length).reduce((n, size) => n * size, 1);
+    for (let i = 0; i < to.nElement(); i++) to._storage.data[i] = f(from._storage.data[from._offset + i], i % places);
+    return to;
+  }
+}
+
+/** A size of the last input. */
+export const lastSize: TorchField = {
+  toTorch: (size) => size,
+  fromTorch: (size) => (Number.isInteger(size) ? size : undefined),
+};
+
+/** k, and what can be read of it once the fields of the window and the last sizes are there: older files have it in other forms. */
+export const keptIndices: TorchField = {
+  toTorch: (_, owner) => (owner as WindowMaxPooling).torchIndices(),
+  fromTorch: (value, _, owner) =>
+    value instanceof Tensor ? (owner as WindowMaxPooling).indicesFromTorch(value) : undefined,
+};
