@@ -13,7 +13,10 @@ interface Place {
   backend: string;
   threads: number;
 }
-export interface PlacedRow extends NetRow, Place {}
+export interface PlacedRow extends NetRow, Place {
+  /** Megabytes that the net's gradients and products take in a process of its own; null where the system does not tell. */
+  peakMb: number | null;
+}
 
 function places(): Place[] {
   const counts = [...new Set([1, availableParallelism()])];
@@ -21,21 +24,31 @@ function places(): Place[] {
   return [{ backend: 'js', threads: 1 }, ...threaded];
 }
 
-/** The rows of a process of its own; none where the backend does not run, or not with so many threads. */
-function run({ backend, threads }: Place): NetRow[] {
+/** What `here` prints in a process of its own. @throws Error that says why there is nothing. */
+function ask({ backend, threads }: Place, ...args: string[]): unknown {
   const script = fileURLToPath(new URL('./here.ts', import.meta.url));
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, script], {
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, script, ...args], {
     encoding: 'utf8',
     env: { ...process.env, ROP_BACKEND: backend === 'by size' ? '' : backend, ROP_THREADS: String(threads) },
   });
-  if (status !== 0) {
-    console.error(
-      `bench: ${backend} is left out: ${stderr.match(/^\w*Error: (.*)$/m)?.[1] ?? signal ?? stderr.trim()}`,
-    );
+  if (status !== 0) throw new Error(stderr.match(/^\w*Error: (.*)$/m)?.[1] ?? signal ?? stderr.trim());
+  return JSON.parse(stdout);
+}
+
+/** The rows of a process of its own; none where the backend does not run, or not with so many threads. */
+function run(place: Place): NetRow[] {
+  try {
+    const rows = ask(place) as NetRow[];
+    return rows.every((row) => row.threads === place.threads) ? rows : [];
+  } catch (error) {
+    console.error(`bench: ${place.backend} is left out: ${(error as Error).message}`);
     return [];
   }
-  const rows = JSON.parse(stdout) as NetRow[];
-  return rows.every((row) => row.threads === threads) ? rows : [];
+}
+
+/** Megabytes that a net takes there. */
+export function peakIn(place: Place, { net, type }: NetRow): number | null {
+  return (ask(place, net, type) as { peakMb: number | null }).peakMb;
 }
 
 /** The medians of the figures of runs, each of which has the same rows. */
@@ -48,21 +61,27 @@ export function mediansOf(runs: readonly (readonly NetRow[])[]): NetRow[] {
   }));
 }
 
-/** Medians of rounds in which each place has its turn, net by net. */
+/** Medians of rounds in which each place has its turn, net by net. The reference, which is slow, has one. */
 export function netsEverywhere(): PlacedRow[] {
   const runs = places().map((place) => ({ place, rows: [run(place)] }));
   const running = runs.filter(({ rows }) => rows[0].length > 0);
   for (let round = 1; round < rounds; round++) {
     // Threads of WASM may lose their trial in one process and win it in another.
-    for (const { place, rows } of running) rows.push(...[run(place)].filter((again) => again.length > 0));
+    for (const { place, rows } of running) {
+      if (place.backend !== 'js') rows.push(...[run(place)].filter((again) => again.length > 0));
+    }
   }
-  const tables = running.map(({ place, rows }) => mediansOf(rows).map((row) => ({ ...row, ...place })));
+  const tables = running.map(({ place, rows }) =>
+    mediansOf(rows).map((row) => ({ ...row, ...place, peakMb: peakIn(place, row) })),
+  );
   return tables[0].flatMap((_, i) => tables.map((table) => table[i]));
 }
 
 export function printNets(rows: readonly PlacedRow[]): void {
-  console.log('net             batch  type    backend  threads  gradient ms      Hv ms    both ms  Hv/gradient');
-  for (const { net, batch, type, backend, threads, gradientMs, hvMs, bothMs } of rows) {
+  console.log(
+    'net             batch  type    backend  threads  gradient ms      Hv ms    both ms  Hv/gradient  peak MB',
+  );
+  for (const { net, batch, type, backend, threads, gradientMs, hvMs, bothMs, peakMb } of rows) {
     const name = [
       net.padEnd(14),
       String(batch).padStart(5),
@@ -72,6 +91,7 @@ export function printNets(rows: readonly PlacedRow[]): void {
     ];
     const [gradient, hv, both] = [gradientMs, hvMs, bothMs].map((x) => x.toPrecision(3).padStart(9));
     const ratio = (hvMs / gradientMs).toFixed(2).padStart(11);
-    console.log([...name, gradient.padStart(11), hv, both, ratio].join('  '));
+    const peak = (peakMb?.toFixed(1) ?? '').padStart(7);
+    console.log([...name, gradient.padStart(11), hv, both, ratio, peak].join('  ').trimEnd());
   }
 }

@@ -1,12 +1,65 @@
-/** @file Gradient and Hessian-vector product of whole networks, in milliseconds and as a ratio. */
-import { nn, torch } from '../../lib/index.js';
+/** @file Gradient and Hessian-vector product of whole networks, in milliseconds and as a ratio, and the memory they take. */
+import { type Module, nn, torch } from '../../lib/index.js';
 import { medians } from './measure.js';
+import { memoryPeak } from './memory.js';
 
-const cases = [
-  { name: '3-2-3', sizes: [3, 2, 3], batch: 10 },
-  { name: '64-32-10', sizes: [64, 32, 10], batch: 32 },
-  { name: '784-512-256-10', sizes: [784, 512, 256, 10], batch: 128 },
+export interface NetCase {
+  net: string;
+  batch: number;
+  input: readonly number[];
+  classes: number;
+  /** The layers up to the logits. */
+  layers(): Module[];
+}
+
+/** Linear layers of these sizes with tanh between them. */
+export function perceptron(batch: number, ...sizes: number[]): NetCase {
+  const layers = (): Module[] =>
+    sizes.slice(1).flatMap((size, i) => [...(i > 0 ? [nn.Tanh()] : []), nn.Linear(sizes[i], size)]);
+  return { net: sizes.join('-'), batch, input: [sizes[0]], classes: sizes[sizes.length - 1], layers };
+}
+
+const cases: readonly NetCase[] = [
+  perceptron(10, 3, 2, 3),
+  perceptron(32, 64, 32, 10),
+  perceptron(128, 784, 512, 256, 10),
+  { net: 'lenet', batch: 64, input: [1, 28, 28], classes: 10, layers: lenet },
+  { net: 'conv-bn', batch: 32, input: [3, 32, 32], classes: 10, layers: convolutionsAndBatchNormalizations },
 ];
+
+function lenet(): Module[] {
+  return [
+    nn.SpatialConvolution(1, 20, 5, 5),
+    nn.SpatialMaxPooling(2, 2),
+    nn.SpatialConvolution(20, 50, 5, 5),
+    nn.SpatialMaxPooling(2, 2),
+    nn.View(-1).setNumInputDims(3),
+    nn.Linear(800, 500),
+    nn.Tanh(),
+    nn.Linear(500, 10),
+  ];
+}
+
+function convolutionsAndBatchNormalizations(): Module[] {
+  const block = (from: number, to: number): Module[] => [
+    nn.SpatialConvolution(from, to, 3, 3, 1, 1, 1),
+    nn.SpatialBatchNormalization(to),
+    nn.ReLU(),
+  ];
+  return [
+    ...block(3, 32),
+    ...block(32, 32),
+    nn.SpatialMaxPooling(2, 2),
+    ...block(32, 64),
+    nn.SpatialMaxPooling(2, 2),
+    nn.View(-1).setNumInputDims(3),
+    nn.Linear(4096, 256),
+    nn.ReLU(),
+    nn.Linear(256, 10),
+  ];
+}
+
+const types = ['Double', 'Float'];
 
 export interface NetRow {
   net: string;
@@ -19,50 +72,63 @@ export interface NetRow {
   bothMs: number;
 }
 
-/** One gradient, and one Hv at a fixed point, of a tanh network with log-softmax and negative log-likelihood. */
-export function tasks(sizes: readonly number[], batch: number, type: string): [() => void, () => void] {
+/** One gradient, and one Hv at the point of the last gradient, of a network with log-softmax and negative log-likelihood. */
+export function tasks({ batch, input, classes, layers }: NetCase, type: string): [() => void, () => void] {
   torch.manualSeed(1);
   const net = nn.Sequential();
-  sizes.slice(1).forEach((size, i) => {
-    if (i > 0) net.add(nn.Tanh());
-    net.add(nn.Linear(sizes[i], size));
-  });
+  for (const layer of layers()) net.add(layer);
   net.add(nn.LogSoftMax()).type(type);
   const criterion = nn.ClassNLLCriterion();
   criterion.type(type);
-  const input = torch.randn(batch, sizes[0]).type(type);
-  const target = torch.Tensor(Array.from({ length: batch }, (_, i) => i % (sizes.at(-1) as number)));
+  const x = torch.randn(batch, ...input).type(type);
+  const target = torch.Tensor(Array.from({ length: batch }, (_, i) => i % classes));
   const [, gradParameters, rParameters, rGradParameters] = net.getParameters();
   rParameters.normal();
   net.skipInputGradient(true);
   let gradOutput = criterion.gradInput;
   const gradient = (): void => {
     gradParameters.zero();
-    const output = net.forward(input);
+    const output = net.forward(x);
     criterion.forward(output, target);
     gradOutput = criterion.backward(output, target);
-    net.backward(input, gradOutput);
+    net.backward(x, gradOutput);
   };
   const hv = (): void => {
     rGradParameters.zero();
-    const rOutput = net.rForward(input);
-    net.rBackward(input, undefined, gradOutput, criterion.rBackward(net.output, rOutput, target));
+    const rOutput = net.rForward(x);
+    net.rBackward(x, undefined, gradOutput, criterion.rBackward(net.output, rOutput, target));
   };
-  gradient();
   return [gradient, hv];
 }
 
 /** All nets on the kernels of this process. */
 export function nets(): NetRow[] {
-  return cases.flatMap(({ name, sizes, batch }) =>
-    ['Double', 'Float'].map((type) => {
-      const [gradient, hv] = tasks(sizes, batch, type);
+  return cases.flatMap((net) =>
+    types.map((type) => {
+      const [gradient, hv] = tasks(net, type);
       const both = (): void => {
         gradient();
         hv();
       };
+      gradient();
       const [gradientMs, hvMs, bothMs] = medians([gradient, hv, both]);
-      return { net: name, batch, type, threads: torch.getnumthreads(), gradientMs, hvMs, bothMs };
+      return { net: net.net, batch: net.batch, type, threads: torch.getnumthreads(), gradientMs, hvMs, bothMs };
     }),
   );
+}
+
+/** Megabytes that gradients and products of one net add to this process, which has not computed before; undefined where nobody tells. */
+export function peakOf(name: string, type: string): number | undefined {
+  const net = cases.find((c) => c.net === name);
+  if (!net) throw new RangeError(`bench: expected a net, got '${name}'`);
+  const [gradient, hv] = tasks(net, type);
+  // A product loads what computes products.
+  const sample = torch.randn(64, 64).type(type);
+  torch.mm(sample, sample);
+  return memoryPeak(() => {
+    for (let i = 0; i < 3; i++) {
+      gradient();
+      hv();
+    }
+  });
 }

@@ -2,7 +2,7 @@
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { tasks } from './nets.js';
+import { perceptron, tasks } from './nets.js';
 
 const steps = 1e5;
 const reports = 5;
@@ -22,8 +22,9 @@ function collector(): () => void {
 
 /** Gradient and Hv of a small network, 10⁵ times: large enough for every backend to take part. */
 export function soak(): SoakRow[] {
-  const [gradient, hv] = tasks([32, 16, 8, 4], 16, 'Double');
+  const [gradient, hv] = tasks(perceptron(16, 32, 16, 8, 4), 'Double');
   const collect = collector();
+  gradient();
   return Array.from({ length: reports + 1 }, (_, report) => {
     for (let step = 0; report > 0 && step < steps / reports; step++) {
       gradient();
