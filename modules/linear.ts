@@ -1,5 +1,5 @@
 /** @file Affine map. */
-import { BilinearMap } from '../lib/nn/bilinear-map.js';
+import { Affine } from '../lib/nn/affine.js';
 import { checkSizes } from '../lib/nn/sizes.js';
 import { optional, type TorchFields, tensor, unsaved } from '../lib/nn/torch-field.js';
 import { gemm, gemv, type Tensor } from '../lib/tensor/index.js';
@@ -12,17 +12,12 @@ import { gemm, gemv, type Tensor } from '../lib/tensor/index.js';
  *   rBackward  Rgx = Rgy W + gy RW   RgW += s (Rgyᵀ x + gyᵀ Rx)    Rgb += s Rgyᵀ 1
  * Initial weights: uniform in ±1/√n, drawn in Torch's order.
  */
-export class Linear extends BilinearMap {
+export class Linear extends Affine {
   static override readonly torch: TorchFields = {
     weight: tensor(2),
     bias: optional(tensor((owner: Linear) => [owner.weight._size[0]])),
     addBuffer: unsaved(),
   };
-
-  declare weight: Tensor;
-  declare gradWeight: Tensor;
-  declare rWeight: Tensor;
-  declare rGradWeight: Tensor;
 
   /** @throws RangeError when a size is not a whole number from 1 up. */
   constructor(inputSize: number, outputSize: number, bias: boolean = true) {
@@ -31,14 +26,6 @@ export class Linear extends BilinearMap {
     this.makeParameter('weight', outputSize, inputSize);
     if (bias) this.makeParameter('bias', outputSize);
     this.reset();
-  }
-
-  /** Draws new weights: uniform in ±stdv·√3, or in ±1/√n. */
-  reset(stdv?: number): this {
-    const bound = stdv === undefined ? 1 / Math.sqrt(this.weight.size(1)) : stdv * Math.sqrt(3);
-    this.weight.uniform(-bound, bound);
-    this.bias?.uniform(-bound, bound);
-    return this;
   }
 
   protected override resizeOutput(x: Tensor, y: Tensor): void {

@@ -44,15 +44,31 @@ export function spreadRows({ outer, n, inner }: Rows, x: Tensor, y: Tensor): voi
   }
 }
 
-/** y ← b, repeated over y's leading dimensions: element i of y is b[i mod the size of b]. y is contiguous. */
-export function spreadBias(b: Tensor, y: Tensor): void {
+/**
+ * y ← b, repeated over y: `inner` neighbours share an element of b, and after all of b it begins anew. As planes have `inner` pixels, or rows
+ * an element for each of b. y is contiguous.
+ */
+export function spreadBias(b: Tensor, y: Tensor, inner: number = 1): void {
+  const [from, to] = [vector(b), vector(y)];
   const n = b.nElement();
-  kernels.spread(y.nElement() / n, n, vector(b), b._offset, vector(y), y._offset);
+  if (inner === 1) kernels.spread(y.nElement() / n, n, from, b._offset, to, y._offset);
+  else {
+    for (let i = 0; i < y.nElement() / inner; i++) {
+      const yo = y._offset + i * inner;
+      to.fill(from[b._offset + (i % n)], yo, yo + inner);
+    }
+  }
 }
 
 /** gb ← gb + s 1ᵀg: the adjoint of `spreadBias`, s times, added. */
-export function collectBias(g: Tensor, gb: Tensor, scale: number): void {
-  const n = gb.nElement();
+export function collectBias(g: Tensor, gb: Tensor, scale: number, inner: number = 1): void {
   const x = g.contiguous();
-  kernels.addColumnSums(g.nElement() / n, n, scale, vector(x), x._offset, vector(gb), gb._offset);
+  const [from, to] = [vector(x), vector(gb)];
+  const n = gb.nElement();
+  if (inner === 1) kernels.addColumnSums(x.nElement() / n, n, scale, from, x._offset, to, gb._offset);
+  else {
+    for (let i = 0; i < x.nElement() / inner; i++) {
+      to[gb._offset + (i % n)] += scale * kernels.sum(inner, from, x._offset + i * inner);
+    }
+  }
 }

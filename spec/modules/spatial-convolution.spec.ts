@@ -95,7 +95,7 @@ test('it prints what Torch prints, and refuses what does not fit', () => {
   fails(
     () => module.forward(torch.zeros(2, 3, 5)),
     RangeError,
-    `${who}: expected input that the window fits in, which has an output of (3 × 0 × 3), got (2 × 3 × 5)`,
+    `${who}: expected input large enough for an output, here (3 × 0 × 3), got (2 × 3 × 5)`,
   );
   fails(
     () => nn.SpatialConvolution(0, 3, 3, 3),
