@@ -2,7 +2,7 @@
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { axisOf } from '../lib/nn/axis.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
-import { number, oneBased, optional, sizesBuffer, type TorchFields, whole } from '../lib/nn/torch-field.js';
+import { integer, number, oneBased, optional, sizesBuffer, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -18,7 +18,7 @@ import type { Tensor } from '../lib/tensor/index.js';
 export class Padding extends LinearMap {
   static override readonly torch: TorchFields = {
     dim: oneBased,
-    pad: number('a whole number', Number.isInteger),
+    pad: integer,
     nInputDim: optional(whole(1)),
     value: number(),
     index: oneBased,

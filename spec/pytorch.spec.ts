@@ -36,6 +36,9 @@ interface Case {
 
 /** Our module for each golden file. */
 const modules: Record<string, () => Module> = {
+  adaptiveavgpool2d: () => nn.SpatialAdaptiveAveragePooling(2, 3),
+  avgpool2d: () => nn.SpatialAveragePooling(2, 2, 2, 2),
+  'avgpool2d-3-stride2-pad1': () => nn.SpatialAveragePooling(3, 3, 2, 2, 1, 1),
   conv2d: () => nn.SpatialConvolution(2, 3, 3, 3),
   'conv2d-1x1-nobias': () => nn.SpatialConvolution(3, 2, 1, 1).noBias(),
   'conv2d-stride2-pad1': () => nn.SpatialConvolution(2, 3, 3, 3, 2, 2, 1, 1),
@@ -69,6 +72,8 @@ const modules: Record<string, () => Module> = {
   softshrink: () => nn.SoftShrink(0.5),
   tanh: () => nn.Tanh(),
   'tanh-700': () => nn.Tanh(),
+  'upsample-bilinear-aligned': () => nn.SpatialUpSamplingBilinear({ oheight: 5, owidth: 4 }),
+  'upsample-nearest': () => nn.UpSampling(2),
 };
 
 test('every golden module has an expression, and every expression a file', () => {

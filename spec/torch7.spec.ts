@@ -60,6 +60,7 @@ const modules: Record<string, () => Module> = {
   'nn.HardTanh(-0.5,0.5)': () => nn.HardTanh(-0.5, 0.5),
   'nn.Power(3)': () => nn.Power(3),
   'nn.SpatialConvolution(2,3,3,2,2,1,1,1)': () => nn.SpatialConvolution(2, 3, 3, 2, 2, 1, 1, 1),
+  'nn.SpatialAveragePooling(3,3,2,2,1,1)': () => nn.SpatialAveragePooling(3, 3, 2, 2, 1, 1),
   'nn.SpatialMaxPooling(2,2,2,2)': () => nn.SpatialMaxPooling(2, 2, 2, 2),
   'nn.SpatialMaxPooling(2,2,2,2):ceil()': () => nn.SpatialMaxPooling(2, 2, 2, 2).ceil(),
   'nn.BatchNormalization(3)': () => nn.BatchNormalization(3),

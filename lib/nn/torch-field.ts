@@ -51,6 +51,8 @@ export function number(what: string = 'a number', accepts: (x: number) => boolea
   return plain(what, (value) => typeof value === 'number' && accepts(value));
 }
 
+export const integer: TorchField = number('a whole number', Number.isInteger);
+
 export function whole(least: number): TorchField {
   return number(`a whole number from ${least} up`, (x) => Number.isInteger(x) && x >= least);
 }

@@ -6,6 +6,12 @@ import { at, type Examples } from './making.js';
 const { randn } = torch;
 
 export const convolution: Examples = {
+  SpatialAdaptiveAveragePooling: () =>
+    at(new nn.SpatialAdaptiveAveragePooling(3, 2), randn(2, 2, 3, 5), randn(2, 1, 4)),
+  SpatialAveragePooling: () => [
+    ...at(new nn.SpatialAveragePooling(2, 2, 2, 2), randn(2, 2, 4, 5), randn(2, 4, 4)),
+    ...at(new nn.SpatialAveragePooling(3, 2, 2, 1, 1, 1).ceil().setCountExcludePad(), randn(2, 2, 3, 4)),
+  ],
   SpatialConvolution: () => [
     ...at(new nn.SpatialConvolution(2, 3, 3, 2), randn(2, 2, 4, 5), randn(2, 4, 5)),
     ...at(new nn.SpatialConvolution(2, 3, 3, 2, 2, 1, 1, 2), randn(2, 2, 3, 4)),
@@ -17,4 +23,23 @@ export const convolution: Examples = {
     ...at(new nn.SpatialMaxPooling(2, 2), randn(2, 4, 4)),
     ...at(new nn.SpatialMaxPooling(3, 3, 2, 2, 1, 1).ceil(), randn(2, 2, 5, 6)),
   ],
+  SpatialReflectionPadding: () => at(new nn.SpatialReflectionPadding(2, -1, 1, 0), randn(2, 2, 3, 4), randn(2, 2, 3)),
+  SpatialReplicationPadding: () => at(new nn.SpatialReplicationPadding(2, -1, 3, 0), randn(2, 2, 2, 3), randn(2, 1, 2)),
+  SpatialUpSamplingBilinear: () => [
+    ...at(new nn.SpatialUpSamplingBilinear(2), randn(2, 2, 2, 3), randn(2, 3, 1)),
+    ...at(new nn.SpatialUpSamplingBilinear({ oheight: 2, owidth: 5 }), randn(2, 2, 3, 3)),
+  ],
+  SpatialUpSamplingNearest: () => at(new nn.SpatialUpSamplingNearest(2), randn(2, 2, 2, 3), randn(2, 3, 2)),
+  SpatialZeroPadding: () => at(new nn.SpatialZeroPadding(2, -1, 1, 0), randn(2, 2, 2, 3), randn(2, 1, 2)),
+  UpSampling: () => [
+    ...at(new nn.UpSampling(2), randn(2, 2, 2, 3), randn(2, 2, 2, 1, 2)),
+    ...at(new nn.UpSampling(2, 'linear'), randn(2, 2, 2, 3), randn(1, 2, 2, 3, 2)),
+    ...at(new nn.UpSampling({ odepth: 3, oheight: 4, owidth: 2 }, 'linear'), randn(1, 2, 2, 3, 3)),
+  ],
+  VolumetricAveragePooling: () => [
+    ...at(new nn.VolumetricAveragePooling(2, 2, 2), randn(2, 2, 3, 4, 5), randn(2, 2, 2, 3)),
+    ...at(new nn.VolumetricAveragePooling(2, 3, 2, 1, 2, 1), randn(2, 2, 3, 5)),
+  ],
+  VolumetricReplicationPadding: () =>
+    at(new nn.VolumetricReplicationPadding(1, -1, 2, 0, 1, 1), randn(2, 2, 2, 2, 3), randn(2, 1, 2, 3)),
 };

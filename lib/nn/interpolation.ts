@@ -1,0 +1,61 @@
+/** @file Interpolation: images enlarged by a factor or to sizes, with what lies between elements interpolated. */
+import { Storage } from '../tensor/index.js';
+import { type AxisRow, interpolating } from './axis-matrix.js';
+import { Axiswise } from './axiswise.js';
+import { checkSizes } from './sizes.js';
+import { optional, type TorchField, type TorchFields, unsaved, whole } from './torch-field.js';
+
+/** Sizes that planes of y shall have, whatever those of x are. */
+export interface PlaneSizes {
+  odepth?: number;
+  oheight: number;
+  owidth: number;
+}
+
+/** Planes of y are as large as told, or as those of x times a factor; their outermost elements are those of x. */
+export abstract class Interpolation extends Axiswise {
+  static override readonly torch: TorchFields = {
+    scale_factor: optional(whole(1)),
+    oheight: optional(whole(1)),
+    owidth: optional(whole(1)),
+  };
+
+  scale_factor: number | undefined;
+  oheight: number | undefined;
+  owidth: number | undefined;
+
+  /** @throws RangeError unless factor or sizes are whole numbers from 1 up. */
+  constructor(params: number | PlaneSizes) {
+    super();
+    if (typeof params === 'number') checkFactor(this.constructor.name, params);
+    else checkSizes(this.constructor.name, [params.oheight, params.owidth]);
+    this.scale_factor = typeof params === 'number' ? params : undefined;
+    this.oheight = typeof params === 'number' ? undefined : params.oheight;
+    this.owidth = typeof params === 'number' ? undefined : params.owidth;
+  }
+
+  /** The sizes told, axis by axis. */
+  protected wanted(): (number | undefined)[] {
+    return [this.oheight, this.owidth];
+  }
+
+  protected override outputSizes(sizes: readonly number[]): number[] {
+    const { scale_factor: factor } = this;
+    return factor === undefined ? (this.wanted().slice(-sizes.length) as number[]) : sizes.map((size) => size * factor);
+  }
+
+  protected override row(_axis: number, o: number, size: number, outputs: number): AxisRow {
+    return interpolating(o, size, outputs);
+  }
+}
+
+/** @throws RangeError unless the factor is a whole number from 1 up. */
+export function checkFactor(who: string, factor: number): void {
+  if (Number.isInteger(factor) && factor >= 1) return;
+  throw new RangeError(`${who}: expected a factor from 1 up, got ${factor}`);
+}
+
+/** Room for the sizes of a batch, into which Torch writes. */
+export function batchSizes(dimensions: number): TorchField {
+  return unsaved(() => new Storage('Long', dimensions));
+}

@@ -1,0 +1,30 @@
+/** @file Images enlarged by repeating elements. */
+import { type AxisRow, nearest } from '../lib/nn/axis-matrix.js';
+import { Axiswise } from '../lib/nn/axiswise.js';
+import { batchSizes, checkFactor } from '../lib/nn/interpolation.js';
+import { type TorchFields, whole } from '../lib/nn/torch-field.js';
+
+/** y(i, j) = x(⌊i / s⌋, ⌊j / s⌋) with s = scale_factor, on planes s times as high and wide; Axiswise has the passes. */
+export class SpatialUpSamplingNearest extends Axiswise {
+  static override readonly torch: TorchFields = {
+    scale_factor: whole(1),
+    inputSize: batchSizes(4),
+    outputSize: batchSizes(4),
+  };
+
+  scale_factor: number;
+
+  constructor(scale: number) {
+    super();
+    checkFactor(this.constructor.name, scale);
+    this.scale_factor = scale;
+  }
+
+  protected override outputSizes(sizes: readonly number[]): number[] {
+    return sizes.map((size) => size * this.scale_factor);
+  }
+
+  protected override row(_axis: number, o: number, size: number, outputs: number): AxisRow {
+    return nearest(o, size, outputs);
+  }
+}
