@@ -18,6 +18,8 @@ import {
   tensor,
 } from './golden.js';
 
+type BatchNormalization = InstanceType<typeof nn.BatchNormalization>;
+
 interface Case {
   inputs: GoldenTensor[];
   params: GoldenTensor[];
@@ -32,19 +34,26 @@ interface Case {
   rGradInput: GoldenTensor[];
   rGradParams: GoldenTensor[];
   buffersBefore?: GoldenTensor[];
+  buffersAfter?: GoldenTensor[];
 }
 
 /** Our module for each golden file. */
-const modules: Record<string, () => Module> = {
+const modules: Record<string, (golden: Case) => Module> = {
   adaptiveavgpool2d: () => nn.SpatialAdaptiveAveragePooling(2, 3),
   avgpool2d: () => nn.SpatialAveragePooling(2, 2, 2, 2),
   'avgpool2d-3-stride2-pad1': () => nn.SpatialAveragePooling(3, 3, 2, 2, 1, 1),
+  'batchnorm1d-eval': (golden) => withStatistics(nn.BatchNormalization(4), golden).evaluate(),
+  'batchnorm1d-train': (golden) => withStatistics(nn.BatchNormalization(4), golden),
+  'batchnorm1d-train-noaffine': (golden) => withStatistics(nn.BatchNormalization(4, 1e-5, 0.1, false), golden),
+  'batchnorm2d-train': (golden) => withStatistics(nn.SpatialBatchNormalization(3), golden),
   conv2d: () => nn.SpatialConvolution(2, 3, 3, 3),
   'conv2d-1x1-nobias': () => nn.SpatialConvolution(3, 2, 1, 1).noBias(),
   'conv2d-stride2-pad1': () => nn.SpatialConvolution(2, 3, 3, 3, 2, 2, 1, 1),
   embedding: () => nn.LookupTable(6, 4),
   flatten: () => nn.View(-1).setNumInputDims(2),
   hardtanh: () => nn.HardTanh(-1.2, 0.8),
+  // ε is added to the sum of 6 squares here, to their mean in PyTorch.
+  layernorm: () => nn.LayerNormalization(6, 0, 6e-5),
   leakyrelu: () => nn.LeakyReLU(0.1),
   linear: () => nn.Linear(4, 3),
   'linear-1d': () => nn.Linear(4, 3),
@@ -76,6 +85,16 @@ const modules: Record<string, () => Module> = {
   'upsample-nearest': () => nn.UpSampling(2),
 };
 
+const statistics = (module: BatchNormalization): Tensor[] => [module.running_mean, module.running_var];
+
+/** The module, with the running statistics that PyTorch's had before. */
+function withStatistics<T extends BatchNormalization>(module: T, { buffersBefore }: Case): T {
+  statistics(module).forEach((running, i) => {
+    running.copy(tensor((buffersBefore as GoldenTensor[])[i]));
+  });
+  return module;
+}
+
 test('every golden module has an expression, and every expression a file', () => {
   assert.equal(Object.keys(modules).sort(), namesIn('pytorch/modules'));
 });
@@ -83,7 +102,7 @@ test('every golden module has an expression, and every expression a file', () =>
 for (const [name, make] of Object.entries(modules)) {
   test(`${name} and its R-operator are PyTorch's`, () => {
     const golden = read<Case>(`pytorch/modules/${name}.json`);
-    const module = make();
+    const module = make(golden);
     setParameters(module, golden.params);
     setParameters(module, golden.rParams, 2);
     const [x, gy, rgy] = [golden.inputs, golden.gradOutput, golden.rGradOutput].map((list) => tensor(list[0]));
@@ -99,6 +118,9 @@ for (const [name, make] of Object.entries(modules)) {
     module.zeroRGradParameters();
     near(module.rBackward(x, rx, gy, rgy), indices ? zeros : golden.rGradInput[0], EXACT_R, 'rGradInput');
     near(module.parameters()[3], golden.rGradParams, EXACT_R, 'rGradParameters');
+    if (module instanceof nn.BatchNormalization) {
+      near(statistics(module), (golden.buffersAfter as GoldenTensor[]).slice(0, 2), EXACT, 'running statistics');
+    }
   });
 }
 
