@@ -2,8 +2,8 @@
 import type { Kernels } from './kernels.js';
 import { columnsSize, type Patches } from './patches.js';
 
-/** The name of a kernel. */
-export type KernelName = Exclude<keyof Kernels, 'name'>;
+/** The name of a kernel that computes. */
+export type KernelName = Exclude<keyof Kernels, 'name' | 'scratch'>;
 
 /** Kernels that tally what passes through them. The tallies count calls and shapes, not what a backend may skip. */
 export interface CountingKernels extends Kernels {
@@ -44,7 +44,7 @@ function elements(name: KernelName, call: Call): number {
 
 /** A fresh tally around `base`; results are those of `base`, to the bit. */
 export function counting(base: Kernels): CountingKernels {
-  const names = Object.keys(base).filter((key): key is KernelName => key !== 'name');
+  const names = Object.keys(base).filter((key): key is KernelName => key !== 'name' && key !== 'scratch');
   const tally = { multiplyAdds: 0, elements: 0 };
   const calls = Object.fromEntries(names.map((name) => [name, 0])) as Record<KernelName, number>;
   const counted = names.map((name) => {
@@ -59,7 +59,8 @@ export function counting(base: Kernels): CountingKernels {
     return [name, count];
   });
   return {
-    ...(Object.fromEntries(counted) as Omit<Kernels, 'name'>),
+    ...(Object.fromEntries(counted) as Pick<Kernels, KernelName>),
+    scratch: base.scratch,
     name: `counting(${base.name})`,
     calls,
     get multiplyAdds() {

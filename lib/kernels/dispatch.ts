@@ -28,6 +28,7 @@ export function bySize(small: Kernels, large: Kernels, native: () => Kernels = (
   const costly = (n: number): Kernels => (n < FUNCTION ? small : large);
   return {
     name: `${small.name}/${large.name}`,
+    scratch: large.scratch,
     gemm: (ta, tb, m, n, k, alpha, a, ao, lda, b, bo, ldb, beta, c, co, ldc) =>
       product(m * n * k).gemm(ta, tb, m, n, k, alpha, a, ao, lda, b, bo, ldb, beta, c, co, ldc),
     gemv: (t, m, n, alpha, a, ao, lda, x, xo, incx, beta, y, yo, incy) =>

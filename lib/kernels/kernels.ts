@@ -9,6 +9,12 @@ export type VectorMap = (length: number, x: Vector, xo: number, y: Vector, yo: n
 /** The same of two operands: z from x and y; z may be either. */
 export type VectorZip = (n: number, x: Vector, xo: number, y: Vector, yo: number, z: Vector, zo: number) => void;
 
+/** Memory from array[offset] on. */
+export interface Scratch {
+  readonly array: Vector;
+  readonly offset: number;
+}
+
 /**
  * Row softmax and its companions see their operand as (outer × n × inner) and normalise over the middle index;
  * inner = 1 is a batch of rows, inner = H·W a batch of images normalised over their planes.
@@ -18,6 +24,13 @@ export type VectorZip = (n: number, x: Vector, xo: number, y: Vector, yo: number
  */
 export interface Kernels {
   readonly name: string;
+
+  /**
+   * Memory of n numbers of the kind that `like` holds, for columns between im2col, col2im and products, which use it where it is, without
+   * copies. It is one for all callers, and keeps its contents while the same is asked for again. Every kernel may move it, so it is asked for
+   * before each use.
+   */
+  scratch(n: number, like: Vector): Scratch;
 
   /**
    * C ← α op(A) op(B) + β C; op(A) is (m×k), op(B) is (k×n), op transposes when its flag is set. β = 0 never reads C, and

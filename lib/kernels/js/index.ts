@@ -8,6 +8,7 @@ import { axpy, dot, equal, nrm2, scal, sum } from './level1.js';
 import { gemv, ger } from './level2.js';
 import { col2im, im2col } from './patches.js';
 import { addColumnSums, spread } from './rows.js';
+import { scratch } from './scratch.js';
 import {
   logSoftMax, logSoftMaxGrad, logSoftMaxR, logSoftMaxRGrad, softMax, softMaxGrad, softMaxRGrad,
 } from './softmax.js';
@@ -15,6 +16,7 @@ import { addcmul, exp, log, mul, sumOfProducts, tripleProduct } from './vector.j
 
 export const js: Kernels = {
   name: 'js',
+  scratch,
   gemm, gemv, ger, axpy, dot, nrm2, scal, sum, equal,
   addColumnSums, spread, im2col, col2im,
   mul, addcmul, tripleProduct, sumOfProducts, exp, log,

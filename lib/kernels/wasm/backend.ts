@@ -27,6 +27,7 @@ const BASE = 64;
  */
 export function wasmKernels(module: WebAssembly.Module, name: string, threads: WasmThreads): Kernels {
   const heap = new Heap(BASE, 4 * 2 ** 20);
+  const chunks = Array.from({ length: 6 }, () => heap.reserve(CHUNK * 8));
   const { exports } = new WebAssembly.Instance(module, { env: { memory: heap.memory } });
   const pair = (kernel: string): Pair => {
     const f64 = exports[`${kernel}F64`] as Export;
@@ -36,9 +37,10 @@ export function wasmKernels(module: WebAssembly.Module, name: string, threads: W
   };
   return {
     name,
+    scratch: (n, like) => heap.scratch(n, like) ?? js.scratch(n, like),
     ...level3(heap, pair, threads),
-    ...level1(heap, pair),
-    ...maps(heap, pair),
+    ...level1(heap, pair, chunks),
+    ...maps(heap, pair, chunks),
     ...softmaxOn(heap, pair),
     ...patchesOn(heap, pair),
   };
@@ -84,10 +86,10 @@ function level3(heap: Heap, pair: (kernel: string) => Pair, threads: WasmThreads
 
 type Level1 = 'axpy' | 'dot' | 'nrm2' | 'scal' | 'sum' | 'equal' | 'addColumnSums' | 'spread';
 
-function level1(heap: Heap, pair: (kernel: string) => Pair): Pick<Kernels, Level1> {
+function level1(heap: Heap, pair: (kernel: string) => Pair, chunks: readonly number[]): Pick<Kernels, Level1> {
   const [axpy, dot, nrm2, scal, sum] = ['axpy', 'dot', 'nrm2', 'scal', 'sum'].map(pair);
   const [addColumnSums, equal] = ['addColumnSums', 'equal'].map(pair);
-  const [u, v] = slots(heap);
+  const [u, v] = chunks;
   return {
     axpy(n, alpha, x, xo, incx, y, yo, incy) {
       if (incx !== 1 || incy !== 1) {
@@ -177,16 +179,10 @@ function hypotenuse(a: number, b: number): number {
   return large * Math.sqrt(1 + (small / large) ** 2);
 }
 
-/** The addresses of six chunks, at the beginning of the memory. */
-function slots(heap: Heap): number[] {
-  heap.open(6 * CHUNK * 8);
-  return Array.from({ length: 6 }, () => heap.place(CHUNK * 8));
-}
+type Maps = Exclude<keyof Kernels, 'name' | 'scratch' | 'gemm' | 'gemv' | 'ger' | 'im2col' | 'col2im' | Level1 | SoftmaxKernel>;
 
-type Maps = Exclude<keyof Kernels, 'name' | 'gemm' | 'gemv' | 'ger' | 'im2col' | 'col2im' | Level1 | SoftmaxKernel>;
-
-function maps(heap: Heap, pair: (kernel: string) => Pair): Pick<Kernels, Maps> {
-  const [u, v, w, p, q, r] = slots(heap);
+function maps(heap: Heap, pair: (kernel: string) => Pair, chunks: readonly number[]): Pick<Kernels, Maps> {
+  const [u, v, w, p, q, r] = chunks;
   /** y ← f(x), where the parameters of f, if any, stand before its pointers. */
   const map = (kernel: string): ((n: number, x: Vector, xo: number, y: Vector, yo: number, a?: number, b?: number) => void) => {
     const f = pair(kernel);

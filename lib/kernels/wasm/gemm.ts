@@ -14,17 +14,19 @@ export const STAGED: number = MOST + WORK + 64;
 /** gemm, or false where it cannot be computed this way: C is then as it was. */
 export type Product = (...call: Parameters<Kernels['gemm']>) => boolean;
 
-/** The product by `kernel` in the memory of `heap`. A kernel that gives up returns 1. */
+/** The product by `kernel` in the memory of `heap`; operands that lie there are used where they are. A kernel that gives up returns 1. */
 export function stagedOn(heap: Heap, kernel: Pair): Product {
   return (transA, transB, m, n, k, alpha, a, ao, lda, b, bo, ldb, beta, c, co, ldc) => {
     const size = c.BYTES_PER_ELEMENT;
+    const [hereA, hereB, hereC] = [heap.addressOf(a, ao), heap.addressOf(b, bo), heap.addressOf(c, co)];
     if (!heap.open((m * k + k * n + m * n) * size + WORK + 64)) return false;
     const work = heap.place(WORK);
-    const left = transA ? heap.placeMatrix(a, ao, k, m, lda) : heap.placeMatrix(a, ao, m, k, lda);
-    const right = transB ? heap.placeMatrix(b, bo, n, k, ldb) : heap.placeMatrix(b, bo, k, n, ldb);
-    const to = beta === 0 ? heap.place(m * n * size) : heap.placeMatrix(c, co, m, n, ldc);
-    if (kernel(c)(+transA, +transB, m, n, k, alpha, left, transA ? m : k, right, transB ? k : n, beta, to, n, work)) return false;
-    heap.readMatrix(to, c, co, m, n, ldc);
+    const left = hereA || (transA ? heap.placeMatrix(a, ao, k, m, lda) : heap.placeMatrix(a, ao, m, k, lda));
+    const right = hereB || (transB ? heap.placeMatrix(b, bo, n, k, ldb) : heap.placeMatrix(b, bo, k, n, ldb));
+    const to = hereC || (beta === 0 ? heap.place(m * n * size) : heap.placeMatrix(c, co, m, n, ldc));
+    const [leftLd, rightLd, toLd] = [hereA ? lda : transA ? m : k, hereB ? ldb : transB ? k : n, hereC ? ldc : n];
+    if (kernel(c)(+transA, +transB, m, n, k, alpha, left, leftLd, right, rightLd, beta, to, toLd, work)) return false;
+    if (!hereC) heap.readMatrix(to, c, co, m, n, ldc);
     return true;
   };
 }

@@ -1,5 +1,5 @@
 /** @file Heap: the linear memory of a WASM module, into which operands are copied and from which results are. */
-import type { Vector } from '../kernels.js';
+import type { Scratch, Vector } from '../kernels.js';
 import { window } from '../windows.js';
 
 /** Below this length a loop copies faster than a call into the engine. */
@@ -20,7 +20,10 @@ export class Heap {
   private f64: Float64Array;
   private f32: Float32Array;
   private top: number;
-  private readonly base: number;
+  /** Where `open` begins: behind what is reserved. */
+  private base: number;
+  /** Memory for what lies between two kernels; none until it is asked for. */
+  private kept: { at: number; bytes: number } | undefined;
 
   /** Memory of at least `bytes` from address `base` on, as `make` makes it; what lies below is the module's own. */
   constructor(base: number, bytes: number, make: (pages: number) => WebAssembly.Memory = own) {
@@ -45,6 +48,34 @@ export class Heap {
     this.f64 = new Float64Array(this.memory.buffer);
     this.f32 = new Float32Array(this.memory.buffer);
     return true;
+  }
+
+  /** The address of `bytes` that nothing else will be placed in, of those that the memory has. */
+  reserve(bytes: number): number {
+    this.top = this.base;
+    const at = this.place(bytes);
+    this.base = this.top;
+    return at;
+  }
+
+  /** n elements that nothing else is placed in; undefined where the memory cannot grow by so many. */
+  scratch(n: number, like: Vector): Scratch | undefined {
+    const bytes = n * like.BYTES_PER_ELEMENT;
+    if (!this.kept || this.kept.bytes < bytes) {
+      // Behind it nothing is placed for longer than a call.
+      if (this.kept) this.base = this.kept.at;
+      this.kept = undefined;
+      if (!this.open(bytes + 16)) return undefined;
+      this.kept = { at: this.reserve(bytes), bytes };
+    }
+    return like instanceof Float64Array
+      ? { array: this.f64, offset: this.kept.at >> 3 }
+      : { array: this.f32, offset: this.kept.at >> 2 };
+  }
+
+  /** The address of x[from] where it lies in this memory, else 0. To be asked for before `open`, which may move all. */
+  addressOf(x: Vector, from: number): number {
+    return x.buffer === this.memory.buffer ? x.byteOffset + from * x.BYTES_PER_ELEMENT : 0;
   }
 
   /** The address of `bytes` more, aligned for vectors, of those that `open` made room for. */

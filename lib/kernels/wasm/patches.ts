@@ -1,7 +1,7 @@
 /** @file im2col and col2im on a WASM instance: a few channels of all images are staged at a time. */
 import { js } from '../js/index.js';
 import type { Kernels, Vector } from '../kernels.js';
-import { type Patches, placesOf, staysInside, windowSize } from '../patches.js';
+import { type Axis, type Patches, placesOf, staysInside, windowSize } from '../patches.js';
 import type { Pair } from './backend.js';
 import type { Heap } from './heap.js';
 
@@ -23,42 +23,69 @@ function describe({ depth, height, width }: Patches): void {
   }
 }
 
+/** The elements of an axis that are met: from the first up to but not with the second. */
+function met({ size, kernel, stride, padding, dilation, outputs }: Axis): [number, number] {
+  const first = Math.min(Math.max(-padding, 0), size);
+  return [first, Math.min(Math.max((outputs - 1) * stride - padding + (kernel - 1) * dilation + 1, first), size)];
+}
+
 export function patchesOn(heap: Heap, pair: (kernel: string) => Pair): Pick<Kernels, 'im2col' | 'col2im'> {
   const [unfold, fold] = ['im2col', 'col2im'].map(pair);
 
-  /** Stages channel after channel, the columns too where they are read, and gives the rest to `run`. */
+  /** Copies of each plane of each image the part from `first` on, `length` elements, to or from address `at`. */
+  const carry = (
+    way: 'write' | 'read', at: number, x: Vector, xo: number, xs: number,
+    images: number, planes: number, plane: number, first: number, length: number,
+  ): void => {
+    const [pieces, piece] = length === plane ? [1, planes * plane] : [planes, length];
+    for (let i = 0; i < images; i++) {
+      for (let c = 0; c < pieces; c++) {
+        heap[way](at, x, xo + i * xs + c * plane + first, piece);
+        at += piece * x.BYTES_PER_ELEMENT;
+      }
+    }
+  };
+
+  /** Stages channel after channel, of each what is met along its first axis, the columns too unless they lie in the memory. */
   const sweep = (
     patches: Patches, images: number, x: Vector, xo: number, xs: number, columns: Vector, co: number, ld: number, adjoint: boolean,
   ): void => {
     const size = x.BYTES_PER_ELEMENT;
-    const volume = patches.depth.size * patches.height.size * patches.width.size;
+    const { channels, depth, height, width } = patches;
+    const plane = depth.size * height.size * width.size;
     const rows = windowSize(patches);
     const n = images * placesOf(patches);
-    const group = Math.min(patches.channels, Math.max(1, Math.floor(COLUMNS / (rows * n))));
-    const bytes = (images * volume + rows * n) * group * size + axes.byteLength + 32;
-    if (!heap.open(bytes)) {
+    const axis = depth.size > 1 ? 'depth' : 'height';
+    const [first, end] = met(patches[axis]);
+    const line = plane / patches[axis].size;
+    const length = (end - first) * line;
+    const here = ld === n ? heap.addressOf(columns, co) : 0;
+    const group = here ? channels : Math.min(channels, Math.max(1, Math.floor(COLUMNS / (rows * n))));
+    const bytes = (images * length + (here ? 0 : rows * n)) * group * size + axes.byteLength + 48;
+    if (length === 0 || !heap.open(bytes)) {
       if (adjoint) js.col2im(patches, images, columns, co, ld, x, xo, xs);
       else js.im2col(patches, images, x, xo, xs, columns, co, ld);
       return;
     }
-    describe(patches);
-    for (let c = 0; c < patches.channels; c += group) {
-      const channels = Math.min(group, patches.channels - c);
+    const axisMet = { ...patches[axis], size: end - first, padding: patches[axis].padding + first };
+    describe({ ...patches, [axis]: axisMet });
+    for (let c = 0; c < channels; c += group) {
+      const planes = Math.min(group, channels - c);
       heap.open(bytes);
       const at = heap.place(axes.byteLength);
       heap.write(at, axes, 0, axes.length);
-      const from = heap.placeMatrix(x, xo, images, channels * volume, xs);
+      const image = heap.place(images * planes * length * size);
+      carry('write', image, x, xo, xs, images, planes, plane, first * line, length);
       if (adjoint) {
-        const to = heap.placeMatrix(columns, co, channels * rows, n, ld);
-        fold(x)(images, channels, at, from, to);
-        heap.readMatrix(from, x, xo, images, channels * volume, xs);
+        fold(x)(images, planes, at, image, here || heap.placeMatrix(columns, co, planes * rows, n, ld));
+        carry('read', image, x, xo, xs, images, planes, plane, first * line, length);
       } else {
-        const to = heap.place(channels * rows * n * size);
-        unfold(x)(staysInside(patches) ? 0 : channels * rows * n * size, images, channels, at, from, to);
-        heap.readMatrix(to, columns, co, channels * rows, n, ld);
+        const to = here || heap.place(planes * rows * n * size);
+        unfold(x)(staysInside(patches) ? 0 : planes * rows * n * size, images, planes, at, image, to);
+        if (!here) heap.readMatrix(to, columns, co, planes * rows, n, ld);
       }
-      xo += channels * volume;
-      co += channels * rows * ld;
+      xo += planes * plane;
+      co += planes * rows * ld;
     }
   };
   return {

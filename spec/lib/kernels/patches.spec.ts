@@ -11,7 +11,7 @@ import {
   type Vector,
   windowSize,
 } from '../../../lib/kernels/index.js';
-import { type Precision, precisions, random, same, uniform } from './arrays.js';
+import { type Precision, precisions, random, same, uniform, within } from './arrays.js';
 import { type Backend, backends } from './backends.js';
 import { axis, check, checkAdjoint, define, type Layout, operands, volumeOf } from './patches.js';
 
@@ -123,6 +123,26 @@ test('a product of the columns is the convolution of a volume', () => {
         assert.ok(y[p * n + (od * 4 + oh) * 2 + ow] === sum, `${name}: plane ${p} at ${od}, ${oh}, ${ow}`);
       }
     }
+  }
+});
+
+test('places in parts, along the first axis, are the columns of all, and fold to the same image', () => {
+  const whole: Patches = { channels: 3, depth: noAxis, height: axis(9, 3, 9, 1, 1), width: axis(8, 2, 7) };
+  const [rows, n] = [3 * windowSize(whole), placesOf(whole)];
+  for (const { name, on } of backends) {
+    const x = random(Float64Array, volumeOf(whole), draw);
+    const [columns, parts] = [new Float64Array(rows * n), new Float64Array(rows * n)];
+    on.im2col(whole, 1, x, 0, 0, columns, 0, n);
+    const [back, backParts] = [new Float64Array(x.length), new Float64Array(x.length)];
+    on.col2im(whole, 1, columns, 0, n, back, 0, 0);
+    for (let first = 0; first < 9; first += 2) {
+      const height = { ...whole.height, padding: 1 - first, outputs: Math.min(2, 9 - first) };
+      const part = { ...whole, height };
+      on.im2col(part, 1, x, 0, 0, parts, first * 7, n);
+      on.col2im(part, 1, parts, first * 7, n, backParts, 0, 0);
+    }
+    same(parts, columns, name);
+    within(backParts, back, 1e-14, (i) => Math.abs(back[i]) + 1, name);
   }
 });
 

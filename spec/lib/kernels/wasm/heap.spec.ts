@@ -39,6 +39,28 @@ test('a memory that cannot grow is false of open, and what fits can still be pla
   same(y, x, 'after the failure');
 });
 
+test('what is reserved is never placed in, and an address tells what lies in the memory', () => {
+  const heap = new Heap(64, 2 ** 16);
+  assert.is(heap.reserve(100), 64);
+  const first = heap.scratch(10, new Float64Array(1));
+  assert.equal(first && [first.offset * 8, first.array.buffer === heap.memory.buffer], [64 + 112, true]);
+  assert.ok(heap.open(16));
+  assert.is(heap.place(16), 64 + 112 + 80, 'behind both');
+  const larger = heap.scratch(100, new Float32Array(1));
+  assert.is(larger && heap.addressOf(larger.array, larger.offset + 3), 64 + 112 + 12, 'in the place of the smaller');
+  assert.ok(heap.open(16));
+  assert.is(heap.place(16), 64 + 112 + 400);
+  assert.is(heap.addressOf(new Float64Array(9), 3), 0);
+});
+
+test('where memory cannot grow there is no more scratch, and what was kept is given up', () => {
+  const heap = engineWithout('growth', () => new Heap(64, 1000));
+  assert.ok(heap.scratch(10, new Float64Array(1)));
+  assert.is(heap.scratch(2 ** 20, new Float64Array(1)), undefined);
+  assert.ok(heap.open(16));
+  assert.is(heap.place(16), 64);
+});
+
 test('what needs addresses of more than 31 bits is false of open, and takes no memory', () => {
   const heap = new Heap(64, 1000);
   for (const bytes of [2 ** 31, 2 ** 32, 2 ** 40, Infinity]) assert.is(heap.open(bytes), false, `${bytes}`);
