@@ -63,6 +63,13 @@ const modules: Record<string, (golden: Case) => Module> = {
   'logsoftmax-1d-700': () => nn.LogSoftMax(),
   'logsoftmax-2d': () => nn.LogSoftMax(),
   'logsoftmax-2d-700': () => nn.LogSoftMax(),
+  // PyTorch's time is the last dimension, Torch's the one before features.
+  maxpool1d: () =>
+    nn
+      .Sequential()
+      .add(nn.Transpose([1, 2]))
+      .add(nn.TemporalMaxPooling(2))
+      .add(nn.Transpose([1, 2])),
   maxpool2d: () => nn.SpatialMaxPooling(2, 2),
   'maxpool2d-3-stride2-pad1': () => nn.SpatialMaxPooling(3, 3, 2, 2, 1, 1),
   pixelshuffle: () => nn.PixelShuffle(2),

@@ -7,6 +7,8 @@ import { LinearMap } from './linear-map.js';
 import { type TorchField, unsaved } from './torch-field.js';
 import type { Window } from './window.js';
 
+const LARGEST_FLOAT = (2 - 2 ** -23) * 2 ** 127;
+
 /** What the window covers along an axis of `size` elements: at place o, every step-th one from first[o] up to, not with, end[o]. */
 export interface Cover {
   size: number;
@@ -29,8 +31,8 @@ export interface Covers {
  *   backward   gx   = Σ gy over the places that took an element from there
  *   rForward   Ry   = Rx(k)
  *   rBackward  Rgx  = as gx, of Rgy
- * x: a sample, planes × sizes, or N of them. NaN and −∞ are never taken, nor is the padding: where a window has nothing else, y = −∞, and
- * Ry = 0.
+ * x: a sample, planes × sizes, or N of them. NaN and −∞ are never taken, nor is the padding: where a window has nothing else, y is the
+ * least number of its type, as in Torch, and Ry = 0.
  */
 export abstract class MaxPooling extends LinearMap {
   /** k, in row-major order of y; −1 where nothing is taken. */
@@ -57,7 +59,7 @@ export abstract class MaxPooling extends LinearMap {
   override convertTo(...args: Parameters<Component['convertTo']>): void {
     const { indices } = this;
     super.convertTo(...args);
-    this.indices = indices;
+    if (indices) this.indices = indices;
   }
 
   override updateOutput(input: Activation): Activation {
@@ -74,9 +76,9 @@ export abstract class MaxPooling extends LinearMap {
       throw this.wrongShape('forward', `input that the window fits in, which has places ${places.join(' × ')}`, x);
     }
     const size = [...x._size.slice(0, -axes.length), ...places];
+    const covers = coversOf(sizes.map((n, axis) => this.cover(n, places[axis], axis)));
     this.indices.resize(size);
     const y = (this.output as Tensor).resize(size);
-    const covers = coversOf(sizes.map((n, axis) => this.cover(n, places[axis], axis)));
     this.findAll(covers, x, y, y.nElement() / product(places));
     return y;
   }
@@ -95,6 +97,7 @@ export abstract class MaxPooling extends LinearMap {
     to: number,
   ): void {
     const [xs, ys, k] = [vector(x), vector(y), this.indices._storage.data];
+    const least = xs instanceof Float32Array ? -LARGEST_FLOAT : -Number.MAX_VALUE;
     const plane = depth.size * height.size * width.size;
     const [{ first, end, extent }, columns, elements] = [width, width.first.length, offsets.length];
     let place = from * depth.first.length * height.first.length * columns;
@@ -114,60 +117,81 @@ export abstract class MaxPooling extends LinearMap {
                 best += (at - best) & -Number(xs[at] > xs[best]);
               }
             }
-            // Not whole, or the first element, which nothing was compared with, is NaN or −∞.
-            if (best < 0 || !(xs[best] > Number.NEGATIVE_INFINITY)) {
-              best = largest(depth, height, width, t, h, w, xs, start);
+            // Not whole, or what it began with is NaN, which nothing is larger than, or −∞.
+            if (best < 0 || !(xs[best] > least)) {
+              best = largest(depth, height, width, t, h, w, xs, start, least);
             }
             k[place] = best < 0 ? -1 : best - start;
-            ys[y._offset + place] = best < 0 ? Number.NEGATIVE_INFINITY : xs[best];
+            ys[y._offset + place] = best < 0 ? least : xs[best];
           }
         }
       }
     }
   }
 
-  protected override map(input: Activation, x: RActivation, last: RActivation): Tensor {
-    const from = (x as Tensor).contiguous();
+  protected override map(_input: Activation, x: RActivation, last: RActivation): Tensor {
     const y = this.reuse(last).resizeAs(this.indices);
-    const [xs, ys, k] = [vector(from), vector(y), this.indices._storage.data];
-    const { places, plane, n } = this.counts(input as Tensor);
-    let to = y._offset;
-    for (let first = 0, start = from._offset; first < n; first += places, start += plane) {
-      for (let place = first; place < first + places; place++, to++) ys[to] = k[place] < 0 ? 0 : xs[start + k[place]];
-    }
+    take(this.indices, this.axes().length, x as Tensor, y);
     return y;
   }
 
   protected override adjoint(input: Activation, g: RActivation, last: RActivation): Tensor {
-    const from = (g as Tensor).contiguous();
     const gx = this.reuse(last)
       .resizeAs(input as Tensor)
       .zero();
-    const [gs, to, k] = [vector(from), vector(gx), this.indices._storage.data];
-    const { places, plane, n } = this.counts(gx);
-    let at = from._offset;
-    for (let first = 0, start = gx._offset; first < n; first += places, start += plane) {
-      for (let place = first; place < first + places; place++, at++) if (k[place] >= 0) to[start + k[place]] += gs[at];
-    }
+    addBack(this.indices, this.axes().length, g as Tensor, gx);
     return gx;
   }
 
-  /** The places of a plane, the elements of a plane of x, and the places of all. */
-  private counts(x: Tensor): { places: number; plane: number; n: number } {
-    const axes = this.axes().length;
-    return {
-      places: product(this.indices._size.slice(-axes)),
-      plane: product(x._size.slice(-axes)),
-      n: this.indices.nElement(),
-    };
+  /** What Torch has in place of k, at a place, whose index along each axis is given. */
+  protected toTorchIndex(k: number, _place: readonly number[]): number {
+    return k + 1;
+  }
+
+  /** @internal k as Torch has it. */
+  torchIndices(): Tensor {
+    return this.translated(this.indices, (k, place) => this.toTorchIndex(k, place));
+  }
+
+  /** Each of contiguous indices, and its place, put through f. */
+  protected translated(from: Tensor, f: (index: number, place: readonly number[]) => number): Tensor {
+    const to = Tensor.zeros('Long', from._size);
+    const places = from._size.slice(-this.axes().length);
+    const plane = product(places);
+    for (let i = 0; i < to.nElement(); i++) {
+      to._storage.data[i] = f(from._storage.data[from._offset + i], coordinates(i % plane, places));
+    }
+    return to;
   }
 }
 
-/** k as Torch has it where it counts from 1 in each plane, 0 for none. Files do not keep it. */
+/** k of Torch's, which files do not keep. */
 export const indicesField: TorchField = {
   ...unsaved(() => Tensor.zeros('Long', [])),
-  toTorch: (k) => (k as Tensor).long().add(1),
+  toTorch: (_, owner) => (owner as MaxPooling).torchIndices(),
 };
+
+/** y ← x(k), 0 where k is −1; the last `axes` dimensions of x are a plane, in which k counts. */
+export function take(k: Tensor, axes: number, x: Tensor, y: Tensor): void {
+  const from = x.contiguous();
+  const [xs, ys, ks] = [vector(from), vector(y), k._storage.data];
+  const [places, plane, n] = [product(k._size.slice(-axes)), product(x._size.slice(-axes)), k.nElement()];
+  let to = y._offset;
+  for (let first = 0, start = from._offset; first < n; first += places, start += plane) {
+    for (let place = first; place < first + places; place++, to++) ys[to] = ks[place] < 0 ? 0 : xs[start + ks[place]];
+  }
+}
+
+/** x(k) ← x(k) + y, the adjoint of `take`. */
+export function addBack(k: Tensor, axes: number, y: Tensor, x: Tensor): void {
+  const from = y.contiguous();
+  const [ys, xs, ks] = [vector(from), vector(x), k._storage.data];
+  const [places, plane, n] = [product(k._size.slice(-axes)), product(x._size.slice(-axes)), k.nElement()];
+  let at = from._offset;
+  for (let first = 0, start = x._offset; first < n; first += places, start += plane) {
+    for (let place = first; place < first + places; place++, at++) if (ks[place] >= 0) xs[start + ks[place]] += ys[at];
+  }
+}
 
 /** What a window that moves by its stride covers along an axis. */
 export function slidingCover(size: number, places: number, window: Window, axis: number): Cover {
@@ -183,6 +207,13 @@ export function slidingCover(size: number, places: number, window: Window, axis:
     first: begins.map((begin) => (begin < 0 ? begin + Math.ceil(-begin / step) * step : begin)),
     end: begins.map((begin) => Math.min(begin + extent, size)),
   };
+}
+
+/** The index along each axis of the i-th element. */
+export function coordinates(i: number, sizes: readonly number[]): number[] {
+  const at: number[] = [];
+  for (let d = sizes.length - 1, left = i; d >= 0; left = Math.floor(left / sizes[d--])) at[d] = left % sizes[d];
+  return at;
 }
 
 function product(sizes: readonly number[]): number {
@@ -204,7 +235,7 @@ function isWhole({ first, end, extent }: Cover, place: number): boolean {
   return end[place] - first[place] === extent;
 }
 
-/** Where in x the largest element under the window at a place of the plane that begins at `start` is, −1 where none is above −∞. */
+/** Where in x the largest element under the window at a place of the plane that begins at `start` is; −1 where none is above `least`. */
 function largest(
   depth: Cover,
   height: Cover,
@@ -214,9 +245,10 @@ function largest(
   w: number,
   xs: Vector,
   start: number,
+  least: number,
 ): number {
   let best = -1;
-  let most = Number.NEGATIVE_INFINITY;
+  let most = least;
   for (let i = depth.first[t]; i < depth.end[t]; i += depth.step) {
     for (let j = height.first[h]; j < height.end[h]; j += height.step) {
       const row = start + (i * height.size + j) * width.size;

@@ -48,18 +48,9 @@ export abstract class WindowMaxPooling extends MaxPooling {
     return slidingCover(size, places, this.window(), axis);
   }
 
-  /** What Torch has in place of k, at a place of the plane; k for none is −1. */
-  protected toTorchIndex(k: number, _place: number): number {
-    return k + 1;
-  }
-
-  protected fromTorchIndex(index: number, _place: number): number {
+  /** k of what Torch has in its place; something outside of the plane where that is none. */
+  protected fromTorchIndex(index: number, _place: readonly number[]): number {
     return index - 1;
-  }
-
-  /** @internal k as Torch has it. */
-  torchIndices(): Tensor {
-    return this.translated('Long', this.indices, (k, place) => this.toTorchIndex(k, place));
   }
 
   /** @internal k of Torch's; undefined where it could not be of images of the last sizes. */
@@ -68,16 +59,8 @@ export abstract class WindowMaxPooling extends MaxPooling {
     const axes = this.axes().length;
     if (sizes.length !== axes || indices.elementType.name !== 'Long' || indices.dim() <= axes) return undefined;
     const plane = sizes.reduce((n, size) => n * size, 1);
-    const k = this.translated('Int', indices.contiguous(), (index, place) => this.fromTorchIndex(index, place));
-    return k._storage.data.every((at) => at >= -1 && at < plane) ? k : undefined;
-  }
-
-  /** Each element of contiguous indices, and its place in its plane, put through f. */
-  private translated(type: 'Int' | 'Long', from: Tensor, f: (index: number, place: number) => number): Tensor {
-    const to = Tensor.zeros(type, from._size);
-    const places = from._size.slice(-this.axes().length).reduce((n, size) => n * size, 1);
-    for (let i = 0; i < to.nElement(); i++) to._storage.data[i] = f(from._storage.data[from._offset + i], i % places);
-    return to;
+    const k = this.translated(indices.contiguous(), (index, place) => this.fromTorchIndex(index, place));
+    return k._storage.data.every((at) => at >= -1 && at < plane) ? k.int() : undefined;
   }
 }
 

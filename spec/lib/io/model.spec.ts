@@ -88,6 +88,9 @@ test('outputs and gradients that were computed leave no trace in the text', () =
   assert.is(modelText(busy), modelText(idle));
 });
 
+/** They read what their pooling module took, a buffer, which comes with its forward. */
+const afterPooling = new Set(['SpatialMaxUnpooling', 'VolumetricMaxUnpooling']);
+
 for (const [name, make] of examples) {
   test(`${name} comes back as it was`, () => {
     torch.manualSeed(1);
@@ -95,6 +98,7 @@ for (const [name, make] of examples) {
       const component = 'module' in example ? example.module : example.criterion;
       const back = decode(JSON.parse(JSON.stringify(encode(component))), name);
       assert.is(String(back), String(component));
+      if (afterPooling.has(name)) continue;
       if ('module' in example) {
         const { input } = example;
         const state = torch.getRNGState();

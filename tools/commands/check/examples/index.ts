@@ -3,6 +3,7 @@ import { containers } from './containers.js';
 import { convolution } from './convolution.js';
 import { criteria } from './criteria.js';
 import type { ExampleMaker } from './making.js';
+import { maxPooling } from './max-pooling.js';
 import { normalisation } from './normalisation.js';
 import { shapes } from './shapes.js';
 import { simple } from './simple.js';
@@ -20,6 +21,7 @@ export const examples: ReadonlyMap<string, ExampleMaker> = new Map(
     ...shapes,
     ...normalisation,
     ...convolution,
+    ...maxPooling,
     ...tables,
     ...criteria,
   }),
