@@ -34,9 +34,14 @@ export function interpolating(o: number, size: number, outputs: number): AxisRow
   return { first: (o * (size - 1) - rest) / parts, weights, divisor: 1 };
 }
 
-/** Rows for an axis of `size` elements: row o is the sum of weight[e] · x[index[e]], e from start[o] up to start[o + 1], over divisor[o]. */
+/**
+ * Rows for an axis of `size` elements: row o is the sum of weight[e] · x[index[e]], e from start[o] up to start[o + 1], over divisor[o].
+ * A plane is (outer × size × inner) before it is multiplied, (outer × rows × inner) afterwards.
+ */
 export interface AxisMatrix {
+  readonly outer: number;
   readonly size: number;
+  readonly inner: number;
   readonly rows: number;
   readonly start: Int32Array;
   readonly index: Int32Array;
@@ -45,7 +50,13 @@ export interface AxisMatrix {
 }
 
 /** The matrix of these rows, in the memory of another where it has as much. */
-export function axisMatrix(size: number, rows: readonly AxisRow[], last: AxisMatrix | undefined): AxisMatrix {
+export function axisMatrix(
+  outer: number,
+  size: number,
+  inner: number,
+  rows: readonly AxisRow[],
+  last: AxisMatrix | undefined,
+): AxisMatrix {
   const entries = rows.reduce((sum, { weights }) => sum + weights.length, 0);
   const fits = last?.rows === rows.length && last.index.length === entries;
   const { start, index, weight, divisor } = fits
@@ -65,47 +76,44 @@ export function axisMatrix(size: number, rows: readonly AxisRow[], last: AxisMat
     start[o + 1] = e;
     divisor[o] = row.divisor;
   });
-  return { size, rows: rows.length, start, index, weight, divisor };
+  return { outer, size, inner, rows: rows.length, start, index, weight, divisor };
 }
 
-/** The axis that images do not have. */
-export const noAxisMatrix: AxisMatrix = axisMatrix(1, [taking(0)], undefined);
-
-/** y ← y + s A x, along a line of each, not divided yet. */
-export function addProduct(
-  { rows, start, index, weight }: AxisMatrix,
-  s: number,
-  x: Vector,
-  xo: number,
-  y: Vector,
-  yo: number,
-): void {
-  for (let o = 0; o < rows; o++) {
-    const end = start[o + 1];
-    let sum = 0;
-    for (let e = start[o]; e < end; e++) sum += weight[e] * x[xo + index[e]];
-    y[yo + o] += s * sum;
+/** y ← A x, on one plane. */
+export function multiply(matrix: AxisMatrix, x: Vector, xo: number, y: Vector, yo: number): void {
+  const { outer, size, inner, rows, start, index, weight, divisor } = matrix;
+  for (let p = 0; p < outer; p++, xo += size * inner) {
+    for (let o = 0; o < rows; o++, yo += inner) {
+      const end = start[o + 1];
+      if (inner === 1) {
+        let sum = 0;
+        for (let e = start[o]; e < end; e++) sum += weight[e] * x[xo + index[e]];
+        y[yo] = sum / divisor[o];
+        continue;
+      }
+      if (start[o] === end) y.fill(0, yo, yo + inner);
+      for (let e = start[o]; e < end; e++) {
+        const [w, from] = [weight[e], xo + index[e] * inner];
+        if (e === start[o]) for (let i = 0; i < inner; i++) y[yo + i] = w * x[from + i];
+        else for (let i = 0; i < inner; i++) y[yo + i] += w * x[from + i];
+      }
+      const d = divisor[o];
+      if (d !== 1) for (let i = 0; i < inner; i++) y[yo + i] /= d;
+    }
   }
 }
 
-/** y ← y / d, by the divisors too. */
-export function divide({ rows, divisor }: AxisMatrix, d: number, y: Vector, yo: number): void {
-  for (let o = 0; o < rows; o++) y[yo + o] /= d * divisor[o];
-}
-
-/** x ← x + (s / d) Aᵀ g, divided. */
-export function addAdjoint(
-  { rows, start, index, weight, divisor }: AxisMatrix,
-  s: number,
-  d: number,
-  g: Vector,
-  go: number,
-  x: Vector,
-  xo: number,
-): void {
-  for (let o = 0; o < rows; o++) {
-    const end = start[o + 1];
-    const v = (s * g[go + o]) / (d * divisor[o]);
-    for (let e = start[o]; e < end; e++) x[xo + index[e]] += weight[e] * v;
+/** x ← Aᵀ g, on one plane. */
+export function multiplyTransposed(matrix: AxisMatrix, g: Vector, go: number, x: Vector, xo: number): void {
+  const { outer, size, inner, rows, start, index, weight, divisor } = matrix;
+  x.fill(0, xo, xo + outer * size * inner);
+  for (let p = 0; p < outer; p++, xo += size * inner) {
+    for (let o = 0; o < rows; o++, go += inner) {
+      const end = start[o + 1];
+      for (let e = start[o]; e < end; e++) {
+        const [w, to] = [weight[e] / divisor[o], xo + index[e] * inner];
+        for (let i = 0; i < inner; i++) x[to + i] += w * g[go + i];
+      }
+    }
   }
 }

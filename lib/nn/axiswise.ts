@@ -1,23 +1,15 @@
 /** @file Axiswise: linear maps of images and volumes that work along each axis by itself. A class says how along one. */
 import { type Tensor, vector } from '../tensor/index.js';
 import type { Activation, RActivation } from './activation.js';
-import {
-  type AxisMatrix,
-  type AxisRow,
-  addAdjoint,
-  addProduct,
-  axisMatrix,
-  divide,
-  noAxisMatrix,
-} from './axis-matrix.js';
+import { type AxisMatrix, type AxisRow, axisMatrix, multiply, multiplyTransposed } from './axis-matrix.js';
 import { LinearMap } from './linear-map.js';
 
 /**
- * On every plane A = A_H ⊗ A_W, or A_T ⊗ A_H ⊗ A_W: y(i, j) = Σ A_H(i, k) A_W(j, l) x(k, l); LinearMap makes all passes of it.
+ * On every plane A = A_H ⊗ A_W, or A_T ⊗ A_H ⊗ A_W: y = A_H x A_Wᵀ, one matrix after the other; LinearMap makes all passes of it.
  * x: (planes × H × W) or (N × planes × H × W), of volumes with T in front of H; y: as many planes of other sizes.
  */
 export abstract class Axiswise extends LinearMap {
-  /** A_T, A_H and A_W at the last input's sizes. */
+  /** A_H and A_W, or A_T, A_H and A_W, at the last input's sizes. */
   declare private matrices: readonly AxisMatrix[];
 
   /** The sizes of planes of y, of those of x. */
@@ -47,48 +39,57 @@ export abstract class Axiswise extends LinearMap {
     if (outputs.some((n) => n < 1)) {
       throw this.wrongShape('forward', `larger input, as its output would be ${outputs.join(' × ')}`, x);
     }
-    const rows = sizes.map((size, d) => Array.from({ length: outputs[d] }, (_, o) => this.row(d, o, size, outputs[d])));
-    const last = this.matrices.slice(-axes);
-    const matrices = sizes.map((size, d) => axisMatrix(size, rows[d], last[d]));
-    this.matrices = axes === 2 ? [noAxisMatrix, ...matrices] : matrices;
+    const last = this.matrices.length === axes ? this.matrices : [];
+    this.matrices = sizes.map((size, d) => {
+      const rows = Array.from({ length: outputs[d] }, (_, o) => this.row(d, o, size, outputs[d]));
+      return axisMatrix(product(sizes.slice(0, d)), size, product(outputs.slice(d + 1)), rows, last[d]);
+    });
     return super.updateOutput(x);
   }
 
   protected override map(input: Activation, x: RActivation, last: RActivation): Tensor {
-    const axes = this.axes(input as Tensor);
-    const outputs = this.matrices.slice(-axes).map(({ rows }) => rows);
-    const y = this.reuse(last).resize([...(input as Tensor)._size.slice(0, -axes), ...outputs]);
-    this.eachLine((x as Tensor).contiguous(), y.zero(), false);
+    const { matrices } = this;
+    const before = (input as Tensor)._size.slice(0, -matrices.length);
+    const y = this.reuse(last).resize([...before, ...matrices.map(({ rows }) => rows)]);
+    this.eachPlane((x as Tensor).contiguous(), y, false);
     return y;
   }
 
   protected override adjoint(input: Activation, g: RActivation, last: RActivation): Tensor {
     const gx = this.reuse(last).resizeAs(input as Tensor);
-    this.eachLine(gx.zero(), (g as Tensor).contiguous(), true);
+    this.eachPlane(gx, (g as Tensor).contiguous(), true);
     return gx;
   }
 
-  /** y ← y + A x or, as the adjoint, x ← x + Aᵀ y, line by line of y. */
-  private eachLine(x: Tensor, y: Tensor, adjoint: boolean): void {
-    const [depth, height, width] = this.matrices;
-    const [xs, ys] = [vector(x), vector(y)];
-    const end = x._offset + x.nElement();
-    let yo = y._offset;
-    for (let plane = x._offset; plane < end; plane += depth.size * height.size * width.size) {
-      for (let t = 0; t < depth.rows; t++) {
-        for (let h = 0; h < height.rows; h++, yo += width.rows) {
-          const divisor = depth.divisor[t] * height.divisor[h];
-          for (let i = depth.start[t]; i < depth.start[t + 1]; i++) {
-            for (let j = height.start[h]; j < height.start[h + 1]; j++) {
-              const weight = depth.weight[i] * height.weight[j];
-              const xo = plane + (depth.index[i] * height.size + height.index[j]) * width.size;
-              if (adjoint) addAdjoint(width, weight, divisor, ys, yo, xs, xo);
-              else addProduct(width, weight, xs, xo, ys, yo);
-            }
-          }
-          if (!adjoint) divide(width, divisor, ys, yo);
+  /** y ← A x or, transposed, x ← Aᵀ y. */
+  private eachPlane(x: Tensor, y: Tensor, transposed: boolean): void {
+    const { matrices } = this;
+    const n = matrices.length;
+    // Matrix k makes level k of level k + 1: y is level 0, x level n.
+    const sizes = [product(y._size.slice(-n)), ...matrices.map(({ outer, size, inner }) => outer * size * inner)];
+    const levels = [vector(y), ...sizes.slice(1, n).map(room), vector(x)];
+    const offsets = levels.map(() => 0);
+    for (let yo = y._offset, xo = x._offset; yo < y._offset + y.nElement(); yo += sizes[0], xo += sizes[n]) {
+      [offsets[0], offsets[n]] = [yo, xo];
+      if (transposed) {
+        for (let k = 0; k < n; k++) {
+          multiplyTransposed(matrices[k], levels[k], offsets[k], levels[k + 1], offsets[k + 1]);
         }
+      } else {
+        for (let k = n - 1; k >= 0; k--) multiply(matrices[k], levels[k + 1], offsets[k + 1], levels[k], offsets[k]);
       }
     }
   }
+}
+
+/** Where a plane is between one matrix and the next: nothing stays there, so all maps share it. */
+const rooms = [new Float64Array(0), new Float64Array(0)];
+
+function room(size: number, k: number): Float64Array {
+  if (rooms[k].length < size) rooms[k] = new Float64Array(size);
+  return rooms[k];
+}
+
+function product(sizes: readonly number[]): number {
+  return sizes.reduce((all, size) => all * size, 1);
 }
