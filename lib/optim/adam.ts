@@ -1,6 +1,6 @@
 /** @file Adam. */
 import type { Tensor } from '../tensor/index.js';
-import { checkFinite, type Method } from './method.js';
+import { defineMethod, evaluateDecayed, type Method } from './method.js';
 
 export interface AdamConfig {
   /** 1e-3 by default. */
@@ -31,23 +31,31 @@ export interface AdamState {
  *   x ← x − η_t √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
  * Kingma and Ba 2015 (arXiv 1412.6980), as optim.adam of Lua Torch. Cost: one gradient. Returns the loss before the step.
  */
-export const adam: Method<AdamConfig, AdamState> = (opfunc, x, config = {}, state = config as AdamState) => {
-  const { learningRate = 1e-3, learningRateDecay = 0, beta1 = 0.9, beta2 = 0.999 } = config;
-  const { epsilon = 1e-8, weightDecay = 0 } = config;
-  const evaluation = opfunc(x);
-  checkFinite('adam', evaluation);
-  const g = evaluation.gradient;
-  if (weightDecay !== 0) g.add(weightDecay, x);
-  const t = state.t ?? 0;
-  state.m ??= g.clone().zero();
-  state.v ??= g.clone().zero();
-  state.denom ??= g.clone().zero();
-  const rate = learningRate / (1 + t * learningRateDecay);
-  state.t = t + 1;
-  state.m.mul(beta1).add(1 - beta1, g);
-  state.v.mul(beta2).addcmul(1 - beta2, g, g);
-  state.denom.copy(state.v).sqrt().add(epsilon);
-  const step = (rate * Math.sqrt(1 - beta2 ** state.t)) / (1 - beta1 ** state.t);
-  x.addcdiv(-step, state.m, state.denom);
-  return [x, [evaluation.loss]];
-};
+export const adam: Method<AdamConfig, AdamState> = defineMethod<AdamConfig, AdamState>(
+  'adam',
+  {
+    learningRate: 'number',
+    learningRateDecay: 'number',
+    beta1: 'number',
+    beta2: 'number',
+    epsilon: 'number',
+    weightDecay: 'number',
+  },
+  { t: 'number', m: 'vector', v: 'vector', denom: 'vector' },
+  (opfunc, x, config, state) => {
+    const { learningRate = 1e-3, learningRateDecay = 0, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = config;
+    const { loss, gradient: g } = evaluateDecayed('adam', opfunc, x, config.weightDecay);
+    const t = state.t ?? 0;
+    state.m ??= g.clone().zero();
+    state.v ??= g.clone().zero();
+    state.denom ??= g.clone().zero();
+    const rate = learningRate / (1 + t * learningRateDecay);
+    state.t = t + 1;
+    state.m.mul(beta1).add(1 - beta1, g);
+    state.v.mul(beta2).addcmul(1 - beta2, g, g);
+    state.denom.copy(state.v).sqrt().add(epsilon);
+    const step = (rate * Math.sqrt(1 - beta2 ** state.t)) / (1 - beta1 ** state.t);
+    x.addcdiv(-step, state.m, state.denom);
+    return [x, [loss]];
+  },
+);

@@ -1,6 +1,21 @@
 /** @file optim: methods with Torch's signature, and the function they minimise. */
+export { type AdadeltaConfig, type AdadeltaState, adadelta } from './adadelta.js';
+export { type AdagradConfig, type AdagradState, adagrad } from './adagrad.js';
 export { type AdamConfig, type AdamState, adam } from './adam.js';
+export { type AdamaxConfig, type AdamaxState, adamax } from './adamax.js';
+export { type AsgdConfig, type AsgdState, asgd } from './asgd.js';
+export { type CgConfig, type CgState, cg } from './cg.js';
+export { checkgrad } from './checkgrad.js';
+export { type CmaesConfig, cmaes } from './cmaes.js';
+export { type DeConfig, de } from './de.js';
+export { type FistaConfig, FistaLS, type FistaStep } from './fista.js';
+export { type LbfgsConfig, type LbfgsState, lbfgs } from './lbfgs.js';
+export { type LineSearch, type LineSearchOptions, type LineSearchResult, lswolfe } from './lswolfe.js';
 export { type Evaluation, type Method, NonFiniteLossError, type Opfunc } from './method.js';
+export { type NagConfig, type NagState, nag } from './nag.js';
 export { type NewtonCGConfig, type NewtonCGState, type NewtonCGVectors, newtonCG } from './newton-cg.js';
 export { type OpfuncOptions, opfunc } from './opfunc.js';
+export { type Knot, polyinterp } from './polyinterp.js';
+export { type RmspropConfig, type RmspropState, rmsprop } from './rmsprop.js';
+export { type RpropConfig, type RpropState, rprop } from './rprop.js';
 export { type SgdConfig, type SgdState, sgd } from './sgd.js';

@@ -1,5 +1,6 @@
-/** @file What every method has in common: Torch's signature, and what a function evaluation gives. */
-import type { Tensor } from '../tensor/index.js';
+/** @file What every method has in common: Torch's signature, what a function evaluation gives, and checked configurations. */
+import { suggestion } from '../io/nearest.js';
+import { Tensor } from '../tensor/index.js';
 
 /** A function at one point. Tensors belong to the function: they hold until its next call. */
 export interface Evaluation {
@@ -15,15 +16,17 @@ export interface Evaluation {
 export type Opfunc = (x: Tensor) => Evaluation;
 
 /**
- * Changes x in place, by one step; returns [x, losses], the losses of the evaluations that were made. What a method remembers from
- * step to step is in `state`, which is `config` itself when left out, as in Torch.
+ * Changes x in place, by one step; returns [x, losses], the losses of the evaluations that were made, and for some methods more. What
+ * a method remembers from step to step is in `state`, which is `config` itself when left out, as in Torch.
+ *
+ * @throws TypeError for names that neither config nor state has, and for values of the wrong kind; RangeError when the state is of an
+ * x of another size; NonFiniteLossError.
  */
-export type Method<Config extends object, State extends object> = (
-  opfunc: Opfunc,
-  x: Tensor,
-  config?: Config,
-  state?: State,
-) => [Tensor, number[]];
+export interface Method<Config extends object, State extends object, More extends unknown[] = []> {
+  (opfunc: Opfunc, x: Tensor, config?: Config, state?: State): [Tensor, number[], ...More];
+  /** The names that config and state may have. */
+  readonly names: ReadonlySet<string>;
+}
 
 /** A loss that is NaN or infinite: x is as it was, and the message names the first module that made one. */
 export class NonFiniteLossError extends Error {
@@ -37,4 +40,63 @@ export function checkFinite(method: string, evaluation: Evaluation): void {
   throw new NonFiniteLossError(
     `${method}: expected a finite loss, got ${evaluation.loss}${origin ? `; the first value that is not finite is in ${origin}` : ''}`,
   );
+}
+
+/** f and ∇f + weightDecay · x at x. */
+export function evaluateDecayed(method: string, opfunc: Opfunc, x: Tensor, weightDecay: number = 0): Evaluation {
+  const evaluation = opfunc(x);
+  checkFinite(method, evaluation);
+  if (weightDecay !== 0) evaluation.gradient.add(weightDecay, x);
+  return evaluation;
+}
+
+/** Kinds of values: a vector is a tensor of as many elements as x. */
+type Kind = 'number' | 'boolean' | 'function' | 'object' | 'vector';
+type Kinds<Names extends object> = Record<keyof Required<Names>, Kind>;
+
+/** A method of Torch's signature: `step`, behind a check of x, of the configuration and of the state. */
+export function defineMethod<Config extends object, State extends object, More extends unknown[] = []>(
+  name: string,
+  config: Kinds<Config>,
+  state: Kinds<State>,
+  step: (opfunc: Opfunc, x: Tensor, config: Config, state: State) => [Tensor, number[], ...More],
+): Method<Config, State, More> {
+  const kinds = { ...config, ...state } as Record<string, Kind>;
+  const method: Method<Config, State, More> = Object.assign(
+    (opfunc: Opfunc, x: Tensor, given: Config = {} as Config, remembered: State = given as unknown as State) => {
+      if (typeof opfunc !== 'function' || !(x instanceof Tensor)) {
+        throw new TypeError(`${name}: expected (opfunc, x, config?, state?), a function and a tensor first`);
+      }
+      checkNames(name, kinds, given, x);
+      if ((remembered as object) !== given) checkNames(name, kinds, remembered, x);
+      return step(opfunc, x, given, remembered);
+    },
+    { names: new Set(Object.keys(kinds)) },
+  );
+  return method;
+}
+
+function checkNames(method: string, kinds: Record<string, Kind>, given: object, x: Tensor): void {
+  if (given instanceof Map) {
+    throw new TypeError(
+      `${method}: expected an object, got a Map as files have them; Object.fromEntries(map) makes one of it`,
+    );
+  }
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(kinds, name)) {
+      const known = Object.keys(kinds);
+      const near = suggestion(name, known) || `; expected one of ${known.join(', ')}`;
+      throw new TypeError(`${method}: unknown name '${name}' in its configuration${near}`);
+    }
+    if (value === undefined) continue;
+    const kind = kinds[name];
+    if (kind === 'vector' ? !(value instanceof Tensor) : typeof value !== kind) {
+      throw new TypeError(`${method}: expected ${name} to be a ${kind}, got ${typeof value}`);
+    }
+    if (value instanceof Tensor && kind === 'vector' && value.nElement() !== x.nElement()) {
+      throw new RangeError(
+        `${method}: expected ${name} of ${x.nElement()} elements, as x has, got ${value.nElement()}`,
+      );
+    }
+  }
 }

@@ -1,6 +1,6 @@
 /** @file Newton-CG: a trust region whose subproblem conjugate gradients solve on exact Hessian-vector products. */
 import type { Tensor } from '../tensor/index.js';
-import { checkFinite, type Evaluation, type Method, NonFiniteLossError } from './method.js';
+import { checkFinite, defineMethod, type Evaluation, type Method, NonFiniteLossError } from './method.js';
 
 export interface NewtonCGConfig {
   /** The first trust region's radius, in the units of ‖x‖; 1 by default. */
@@ -107,51 +107,61 @@ function steihaug(
  * @throws TypeError when opfunc gives no hv; NonFiniteLossError when f(x) or its gradient is not finite (a trial point may be: it is
  * refused).
  */
-export const newtonCG: Method<NewtonCGConfig, NewtonCGState> = (
-  opfunc,
-  x,
-  config = {},
-  state = config as NewtonCGState,
-) => {
-  const { radius = 1, maxRadius = 1000, maxCG = x.nElement(), forcing = 0.5, acceptance = 1e-4 } = config;
-  const start = opfunc(x);
-  checkFinite('newtonCG', start);
-  if (!start.hv) throw new TypeError('newtonCG: expected opfunc to give hv, got loss and gradient only');
-  const loss = start.loss;
-  if (state.vectors?.before.nElement() !== x.nElement()) state.vectors = vectorsLike(x);
-  const vectors = state.vectors as NewtonCGVectors;
-  const { g, p, before } = vectors;
-  const gradientNorm = g.copy(start.gradient).norm();
-  if (!Number.isFinite(gradientNorm)) {
-    throw new NonFiniteLossError(`newtonCG: expected a finite gradient, got one of norm ${gradientNorm}`);
-  }
-  state.gradientNorm = gradientNorm;
-  state.evalCounter = (state.evalCounter ?? 0) + 1;
-  if (gradientNorm === 0) return [x, [loss]];
-  const delta = state.radius ?? radius;
-  const tolerance = Math.min(forcing, Math.sqrt(gradientNorm)) * gradientNorm;
-  const step = steihaug(start.hv, vectors, delta, tolerance, maxCG);
-  const length = p.norm();
-  before.copy(x);
-  x.add(p);
-  const trial = opfunc(x);
-  // Near the minimum both falls drown in rounding; what rounding allows is granted to both.
-  const slack = 10 * Number.EPSILON * Math.abs(loss);
-  const ratio = Number.isFinite(trial.loss)
-    ? (loss - trial.loss + slack) / (step.predicted + slack)
-    : Number.NEGATIVE_INFINITY;
-  const accepted = ratio > acceptance;
-  if (!accepted) x.copy(before);
-  state.radius = !(ratio >= 0.25)
-    ? length / 4
-    : ratio > 0.75 && length >= 0.99 * delta
-      ? Math.min(2 * delta, maxRadius)
-      : delta;
-  state.cgSteps = step.cgSteps;
-  state.negativeCurvature = step.negativeCurvature;
-  state.ratio = ratio;
-  state.accepted = accepted;
-  state.evalCounter += 1;
-  state.hvCounter = (state.hvCounter ?? 0) + step.cgSteps;
-  return [x, [loss, trial.loss]];
-};
+export const newtonCG: Method<NewtonCGConfig, NewtonCGState> = defineMethod<NewtonCGConfig, NewtonCGState>(
+  'newtonCG',
+  { radius: 'number', maxRadius: 'number', maxCG: 'number', forcing: 'number', acceptance: 'number' },
+  {
+    radius: 'number',
+    gradientNorm: 'number',
+    cgSteps: 'number',
+    negativeCurvature: 'boolean',
+    ratio: 'number',
+    accepted: 'boolean',
+    evalCounter: 'number',
+    hvCounter: 'number',
+    vectors: 'object',
+  },
+  (opfunc, x, config, state) => {
+    const { radius = 1, maxRadius = 1000, maxCG = x.nElement(), forcing = 0.5, acceptance = 1e-4 } = config;
+    const start = opfunc(x);
+    checkFinite('newtonCG', start);
+    if (!start.hv) throw new TypeError('newtonCG: expected opfunc to give hv, got loss and gradient only');
+    const loss = start.loss;
+    if (state.vectors?.before?.nElement() !== x.nElement()) state.vectors = vectorsLike(x);
+    const vectors = state.vectors as NewtonCGVectors;
+    const { g, p, before } = vectors;
+    const gradientNorm = g.copy(start.gradient).norm();
+    if (!Number.isFinite(gradientNorm)) {
+      throw new NonFiniteLossError(`newtonCG: expected a finite gradient, got one of norm ${gradientNorm}`);
+    }
+    state.gradientNorm = gradientNorm;
+    state.evalCounter = (state.evalCounter ?? 0) + 1;
+    if (gradientNorm === 0) return [x, [loss]];
+    const delta = state.radius ?? radius;
+    const tolerance = Math.min(forcing, Math.sqrt(gradientNorm)) * gradientNorm;
+    const step = steihaug(start.hv, vectors, delta, tolerance, maxCG);
+    const length = p.norm();
+    before.copy(x);
+    x.add(p);
+    const trial = opfunc(x);
+    // Near the minimum both falls drown in rounding; what rounding allows is granted to both.
+    const slack = 10 * Number.EPSILON * Math.abs(loss);
+    const ratio = Number.isFinite(trial.loss)
+      ? (loss - trial.loss + slack) / (step.predicted + slack)
+      : Number.NEGATIVE_INFINITY;
+    const accepted = ratio > acceptance;
+    if (!accepted) x.copy(before);
+    state.radius = !(ratio >= 0.25)
+      ? length / 4
+      : ratio > 0.75 && length >= 0.99 * delta
+        ? Math.min(2 * delta, maxRadius)
+        : delta;
+    state.cgSteps = step.cgSteps;
+    state.negativeCurvature = step.negativeCurvature;
+    state.ratio = ratio;
+    state.accepted = accepted;
+    state.evalCounter += 1;
+    state.hvCounter = (state.hvCounter ?? 0) + step.cgSteps;
+    return [x, [loss, trial.loss]];
+  },
+);

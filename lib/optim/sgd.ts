@@ -1,6 +1,6 @@
 /** @file Stochastic gradient descent. */
 import type { Tensor } from '../tensor/index.js';
-import { checkFinite, type Method } from './method.js';
+import { defineMethod, evaluateDecayed, type Method } from './method.js';
 
 export interface SgdConfig {
   /** 1e-3 by default. */
@@ -34,27 +34,41 @@ export interface SgdState {
  *
  * @throws RangeError for nesterov without momentum or with dampening; NonFiniteLossError.
  */
-export const sgd: Method<SgdConfig, SgdState> = (opfunc, x, config = {}, state = config as SgdState) => {
-  const { learningRate = 1e-3, learningRateDecay = 0, weightDecay = 0, momentum = 0 } = config;
-  const { dampening = momentum, nesterov = false, learningRates, weightDecays } = config;
-  if (nesterov && !(momentum > 0 && dampening === 0)) {
-    throw new RangeError(`sgd: expected momentum > 0 and dampening 0 with nesterov, got ${momentum} and ${dampening}`);
-  }
-  const k = state.evalCounter ?? 0;
-  const evaluation = opfunc(x);
-  checkFinite('sgd', evaluation);
-  let g = evaluation.gradient;
-  if (weightDecay !== 0) g.add(weightDecay, x);
-  else if (weightDecays) g.addcmul(weightDecays, x);
-  if (momentum !== 0) {
-    if (state.dfdx) state.dfdx.mul(momentum).add(1 - dampening, g);
-    else state.dfdx = g.clone();
-    if (nesterov) g.add(momentum, state.dfdx);
-    else g = state.dfdx;
-  }
-  const rate = learningRate / (1 + k * learningRateDecay);
-  if (learningRates) x.addcmul(-rate, learningRates, g);
-  else x.add(-rate, g);
-  state.evalCounter = k + 1;
-  return [x, [evaluation.loss]];
-};
+export const sgd: Method<SgdConfig, SgdState> = defineMethod<SgdConfig, SgdState>(
+  'sgd',
+  {
+    learningRate: 'number',
+    learningRateDecay: 'number',
+    weightDecay: 'number',
+    weightDecays: 'vector',
+    momentum: 'number',
+    dampening: 'number',
+    nesterov: 'boolean',
+    learningRates: 'vector',
+  },
+  { evalCounter: 'number', dfdx: 'vector' },
+  (opfunc, x, config, state) => {
+    const { learningRate = 1e-3, learningRateDecay = 0, weightDecay = 0, momentum = 0 } = config;
+    const { dampening = momentum, nesterov = false, learningRates, weightDecays } = config;
+    if (nesterov && !(momentum > 0 && dampening === 0)) {
+      throw new RangeError(
+        `sgd: expected momentum > 0 and dampening 0 with nesterov, got ${momentum} and ${dampening}`,
+      );
+    }
+    const k = state.evalCounter ?? 0;
+    const { loss, gradient } = evaluateDecayed('sgd', opfunc, x, weightDecay);
+    let g = gradient;
+    if (weightDecay === 0 && weightDecays) g.addcmul(weightDecays, x);
+    if (momentum !== 0) {
+      if (state.dfdx) state.dfdx.mul(momentum).add(1 - dampening, g);
+      else state.dfdx = g.clone();
+      if (nesterov) g.add(momentum, state.dfdx);
+      else g = state.dfdx;
+    }
+    const rate = learningRate / (1 + k * learningRateDecay);
+    if (learningRates) x.addcmul(-rate, learningRates, g);
+    else x.add(-rate, g);
+    state.evalCounter = k + 1;
+    return [x, [loss]];
+  },
+);

@@ -1,6 +1,6 @@
 /** @file `require 'optim'`: every method of lib/optim with Torch's signature, its state in the tables of the script. */
 
-import type { Evaluation, Method } from '../../optim/index.js';
+import type { Evaluation, LineSearch, LineSearchOptions, Method } from '../../optim/index.js';
 import * as optim from '../../optim/index.js';
 import { Tensor } from '../../tensor/index.js';
 import { FUNCTION, NUMBER, TABLE } from '../api.js';
@@ -9,14 +9,20 @@ import type { Interpreter } from '../interpreter.js';
 type Fields = Record<string, unknown>;
 
 /** The methods: functions of an opfunc, x, config and state. */
-const methods = Object.entries(optim).filter(
-  ([name, f]) => typeof f === 'function' && name !== 'opfunc' && !/^[A-Z]/.test(name),
-) as unknown as [string, Method<Fields, Fields>][];
+const methods = Object.entries(optim).filter(([, f]) => 'names' in f) as unknown as [
+  string,
+  Method<Fields, Fields, unknown[]>,
+][];
+
+/** Methods that need no gradient. */
+const withoutGradient = ['de', 'cmaes'];
 
 /** Leaves the package at the top of the stack. */
 export function openOptim(interpreter: Interpreter): void {
   const { vm, values, objects } = interpreter;
   const { api } = vm;
+
+  const isFunction = (index: number): boolean => api.lua_type(vm.L, index) === FUNCTION;
 
   /** The table at `index` as an object, an empty one where there is none. */
   const fieldsAt = (index: number): Fields => {
@@ -24,10 +30,18 @@ export function openOptim(interpreter: Interpreter): void {
     return Array.isArray(fields) ? {} : (fields as Fields);
   };
 
+  /** What a method knows of the table at `index`: scripts keep other things beside. */
+  const knownAt = (index: number, { names }: Method<Fields, Fields, unknown[]>): Fields => {
+    const known = Object.fromEntries(Object.entries(fieldsAt(index)).filter(([name]) => names.has(name)));
+    if (typeof known.lineSearch === 'function') known.lineSearch = lineSearchAt(index);
+    return known;
+  };
+
   const writeBack = (index: number, before: Fields, after: Fields): void => {
     if (api.lua_type(vm.L, index) !== TABLE) return;
     for (const [name, value] of Object.entries(after)) {
-      if (value === before[name]) continue;
+      // A list is a copy of the script's table, which may have grown.
+      if (value === before[name] && !Array.isArray(value)) continue;
       api.lua_pushvalue(vm.L, index);
       values.push(value);
       vm.setField(-2, name);
@@ -35,14 +49,14 @@ export function openOptim(interpreter: Interpreter): void {
     }
   };
 
-  /** f, ∇f and, where the script returns a third, the function v ↦ Hv. */
-  const evaluate = (name: string, x: Tensor): Evaluation => {
+  /** f, ∇f and, where the script returns a third, the function v ↦ Hv, of the function at stack index 1, called with x and `more`. */
+  const evaluate = (name: string, x: Tensor, ...more: string[]): Evaluation => {
     api.lua_pushvalue(vm.L, 1);
-    values.push(x);
-    vm.call(1, 3);
+    for (const value of [x, ...more]) values.push(value);
+    vm.call(1 + more.length, 3);
     const loss = api.lua_type(vm.L, -3) === NUMBER ? api.lua_tonumber(vm.L, -3) : undefined;
-    const gradient = objects.at(-2);
-    const hv = api.lua_type(vm.L, -1) === FUNCTION ? (values.at(-1) as (v: Tensor) => Tensor) : undefined;
+    const gradient = withoutGradient.includes(name) ? x : objects.at(-2);
+    const hv = isFunction(-1) ? (values.at(-1) as (v: Tensor) => Tensor) : undefined;
     vm.pop(3);
     if (loss === undefined || !(gradient instanceof Tensor)) {
       throw new TypeError(`optim.${name}: expected opfunc to return a number and a tensor, f(x) and its gradient`);
@@ -51,31 +65,81 @@ export function openOptim(interpreter: Interpreter): void {
     return { loss, gradient, hv: (v, out = v.new()) => out.resizeAs(v).copy(hv(v)) };
   };
 
-  api.lua_createtable(vm.L, 0, 32);
-  for (const [name, method] of methods) {
+  /** The field lineSearch of the table at `index`, called with the opfunc at stack index 1. */
+  const lineSearchAt =
+    (index: number): LineSearch =>
+    (_opfunc, x, t, d, f, g, gtd, options) => {
+      vm.getField(index, 'lineSearch');
+      api.lua_pushvalue(vm.L, 1);
+      for (const value of [x, t, d, f, g, gtd, options]) values.push(value);
+      vm.call(8, 5);
+      const [loss, gradient, , at, evaluations] = [-5, -4, -3, -2, -1].map((i) => values.at(i));
+      vm.pop(5);
+      return { loss, gradient, t: at, evaluations } as ReturnType<LineSearch>;
+    };
+
+  /** A function of the package whose results are those that it returns. */
+  const define = (name: string, results: () => unknown[]): void => {
     vm.pushFunction(() => {
-      api.lua_settop(vm.L, 4);
-      const x = objects.at(2);
-      if (api.lua_type(vm.L, 1) !== FUNCTION || !(x instanceof Tensor)) {
-        throw new TypeError(`optim.${name}: expected (opfunc, x, [config], [state]), a function and a tensor first`);
-      }
-      const config = fieldsAt(3);
-      const hasState = api.lua_type(vm.L, 4) === TABLE;
-      const state = hasState ? fieldsAt(4) : config;
-      const before = { ...state };
       const mark = values.mark();
       try {
-        const [result, losses] = method((w) => evaluate(name, w), x, config, state);
-        writeBack(hasState ? 4 : 3, before, state);
-        values.push(result);
-        values.push(losses);
-        return 2;
+        const list = results();
+        for (const value of list) values.push(value);
+        return list.length;
       } finally {
         values.release(mark);
       }
     });
     vm.setField(-2, name);
+  };
+
+  api.lua_createtable(vm.L, 0, 32);
+  for (const [name, method] of methods) {
+    define(name, () => {
+      api.lua_settop(vm.L, 4);
+      const x = objects.at(2);
+      if (!isFunction(1) || !(x instanceof Tensor)) {
+        throw new TypeError(`optim.${name}: expected (opfunc, x, [config], [state]), a function and a tensor first`);
+      }
+      const hasState = api.lua_type(vm.L, 4) === TABLE;
+      const config = knownAt(3, method);
+      const state = hasState ? knownAt(4, method) : config;
+      const before = { ...state };
+      const [result, losses, ...more] = method((w) => evaluate(name, w), x, config, state);
+      writeBack(hasState ? 4 : 3, before, state);
+      return [result, name === 'de' ? Tensor.from('Double', losses) : losses, ...more];
+    });
   }
+  define('lswolfe', () => {
+    const [x, d, g] = [2, 4, 6].map((i) => objects.at(i) as Tensor);
+    const [t, f, gtd] = [3, 5, 7].map((i) => values.at(i) as number);
+    const options = fieldsAt(8) as LineSearchOptions;
+    const found = optim.lswolfe((w) => evaluate('lswolfe', w), x, t, d, f, g, gtd, options);
+    return [found.loss, found.gradient, x, found.t, found.evaluations];
+  });
+  define('polyinterp', () => {
+    const knots = (objects.at(1) as Tensor).split(1).map((row) => row.toArray() as unknown as optim.Knot);
+    const [min, max] = [2, 3].map((i) => values.at(i) as number | undefined);
+    return optim.polyinterp(knots, min, max);
+  });
+  define('checkgrad', () =>
+    optim.checkgrad((w) => evaluate('checkgrad', w), objects.at(2) as Tensor, values.at(3) as number | undefined),
+  );
+  define('FistaLS', () => {
+    api.lua_settop(vm.L, 5);
+    const [g, proximal] = [2, 3].map((i) => values.at(i) as (...operands: unknown[]) => unknown);
+    const config = fieldsAt(5) as optim.FistaConfig;
+    const before = { ...config } as Fields;
+    const results = optim.FistaLS(
+      (w) => evaluate('FistaLS', w, 'dx'),
+      (w) => g(w) as number,
+      proximal,
+      objects.at(4) as Tensor,
+      config,
+    );
+    writeBack(5, before, config as Fields);
+    return results;
+  });
   api.lua_pushvalue(vm.L, -1);
   vm.setGlobal('optim');
 }

@@ -1,53 +1,10 @@
-/** @file sgd and adam: against Lua Torch, and against their formulas. */
+/** @file sgd and adam against their formulas. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { SgdConfig, SgdState } from '../../../lib/optim/index.js';
-import {
-  type AdamConfig,
-  type AdamState,
-  adam,
-  type Method,
-  NonFiniteLossError,
-  type Opfunc,
-  sgd,
-} from '../../../lib/optim/index.js';
-import type { Tensor } from '../../../lib/tensor/index.js';
-import { EXACT, type GoldenTensor, near, nearNumbers, read, tensor } from '../../golden.js';
-import { problem, quadratic, rosenbrock, vector } from './problems.js';
-
-interface Row {
-  method: string;
-  problem: 'rosenbrock' | 'quadratic';
-  config: Record<string, number | boolean>;
-  x0: GoldenTensor;
-  x: GoldenTensor[];
-  losses: number[][];
-}
-
-const methods: Record<string, Method<object, object>> = { sgd, adam } as Record<string, Method<object, object>>;
-const problems: Record<Row['problem'], Opfunc> = { rosenbrock, quadratic };
-
-const rows = read<Row[]>('torch7/optim.json').filter(({ method }) => method in methods);
-
-test('both methods have golden rows', () => {
-  assert.equal(
-    rows.map(({ method }) => method),
-    ['sgd', 'sgd', 'sgd', 'adam'],
-  );
-});
-
-for (const row of rows) {
-  test(`${row.method} on ${row.problem} with ${JSON.stringify(row.config)} goes Torch's way`, () => {
-    const x = tensor(row.x0);
-    const state = {};
-    row.x.forEach((expected, i) => {
-      const [result, losses] = methods[row.method](problems[row.problem], x, row.config, state);
-      assert.is(result, x);
-      near(x, expected, EXACT, `x after call ${i}`);
-      nearNumbers(losses, row.losses[i], EXACT, `losses of call ${i}`);
-    });
-  });
-}
+import { type AdamConfig, type AdamState, adam, sgd } from '../../../lib/optim/index.js';
+import { nearNumbers } from '../../golden.js';
+import { quadratic, vector } from './problems.js';
 
 const start = [3, -2, 1];
 const g = (x: number[]): number[] => x.map((value, i) => [1, 10, 100][i] * value);
@@ -140,60 +97,5 @@ test('adam decays weights and rates as its formula says', () => {
     nearNumbers(x.toArray(), y, 1e-13, `x after step ${t}`);
   }
 });
-
-/** A copy that shares no memory, as one that was saved and loaded. */
-function saved<T extends object>(state: T): T {
-  const copy: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(state))
-    copy[name] = typeof value === 'object' ? (value as Tensor).clone() : value;
-  return copy as T;
-}
-
-for (const [name, method, config] of [
-  ['sgd', sgd, { learningRate: 1e-3, momentum: 0.9, learningRateDecay: 0.1 }],
-  ['adam', adam, { learningRate: 0.1, learningRateDecay: 0.1 }],
-] as [string, Method<object, object>, object][]) {
-  test(`${name} goes on from a saved state as if it had not stopped`, () => {
-    const x = vector(-1.2, 1, 0.5, -0.3);
-    const state = {};
-    for (let i = 0; i < 5; i++) method(rosenbrock, x, config, state);
-    const [y, resumed] = [x.clone(), saved(state)];
-    for (let i = 0; i < 5; i++) {
-      method(rosenbrock, x, config, state);
-      method(rosenbrock, y, config, resumed);
-      assert.equal(y.toArray(), x.toArray());
-    }
-  });
-
-  test(`${name} refuses a loss that is not finite, and leaves x and its state alone`, () => {
-    const broken = problem(
-      () => Number.NaN,
-      (x) => x,
-      (_x, v) => v,
-    );
-    const x = vector(1, 2);
-    const state = {};
-    const error = assertThrown(() =>
-      method((at) => ({ ...broken(at), firstNonFinite: () => 'the input' }), x, config, state),
-    );
-    assert.is(
-      error.message,
-      `${name}: expected a finite loss, got NaN; the first value that is not finite is in the input`,
-    );
-    assert.is(assertThrown(() => method(broken, x, config, state)).message, `${name}: expected a finite loss, got NaN`);
-    assert.equal(x.toArray(), [1, 2]);
-    assert.equal(state, {});
-  });
-}
-
-function assertThrown(work: () => unknown): Error {
-  try {
-    work();
-  } catch (error) {
-    assert.instance(error, NonFiniteLossError);
-    return error as Error;
-  }
-  throw new Error('expected an error, got none');
-}
 
 test.run();

@@ -21,6 +21,41 @@ const values: [string, unknown[]][] = [
     'local _, l = optim.newtonCG(function(w) return w:dot(w) / 2, w:clone(), function(v) return v end end, x, {radius = 100, forcing = 1e-9}) return x:norm() < 1e-6',
     [true],
   ],
+  // What a method does not know is the script's.
+  [
+    'local c = {learningRate = 0.5, note = {1}, epoch = 3} optim.sgd(f, x, c) return x:totable(), c.epoch',
+    [[2, -1], 3],
+  ],
+  ['local _, l, ax = optim.asgd(f, x, {eta0 = 0.5, lambda = 0}) return ax:totable(), l', [[2, -1], [10]]],
+  [
+    'local _, l, n = optim.lbfgs(f, x, {lineSearch = optim.lswolfe}) return x:norm() < 1e-6, l[1], n == #l',
+    [true, 10, true],
+  ],
+  [
+    `local seen local function search(...) seen = select('#', ...) return optim.lswolfe(...) end
+     optim.lbfgs(f, x, {lineSearch = search, lineSearchOptions = {c1 = 1e-3}, maxIter = 1}) return seen`,
+    [8],
+  ],
+  [
+    'local s = {} for i = 1, 2 do optim.lbfgs(f, x, {maxIter = 2, learningRate = 0.5}, s) end return s.nIter, #s.old_dirs',
+    [4, 3],
+  ],
+  ['return optim.polyinterp(torch.Tensor{{0, 1, -2}, {2, 1, 2}})', [1]],
+  ['local e, g = optim.checkgrad(f, x, 1e-3) return e < 1e-9, g:totable(), x:totable()', [true, [4, -2], [4, -2]]],
+  [
+    `local p, fx = optim.de(function(w) return w:dot(w) end, x, {scaleFactor = 0.5, crossoverRate = 0.9, maxFEs = 1000})
+     return p:norm() < 1e-2, torch.type(fx)`,
+    [true, 'torch.DoubleTensor'],
+  ],
+  ['torch.manualSeed(1) return optim.cmaes(f, x, {sigma = 1, maxEval = 1000}):norm() < 1e-3', [true]],
+  // arg min (w − 3)² / 2 + |w| = 2
+  [
+    `local params = {doFistaUpdate = true, errthres = 0}
+     local y, h = optim.FistaLS(function(w, what) return (w - 3):dot(w - 3) / 2, w - 3 end, function(w) return w:norm(1) end,
+       function(w, L) w:add(-1 / L):clamp(0, math.huge) end, torch.zeros(1), params)
+     return math.abs(y[1] - 2) < 1e-6, h[1].nline, params.L == h[#h].L`,
+    [true, 7, true],
+  ],
 ];
 for (const [chunk, expected] of values)
   test(chunk, () => assert.equal(run(bowl + chunk).slice(0, expected.length), expected));

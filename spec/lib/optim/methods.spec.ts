@@ -1,0 +1,193 @@
+/** @file What holds for every method: it goes on from a saved state, refuses what is not finite, and knows its names. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { deserialize, serialize } from '../../../lib/io/t7/save.js';
+import * as optim from '../../../lib/optim/index.js';
+import { type Method, NonFiniteLossError, type Opfunc } from '../../../lib/optim/index.js';
+import type { Tensor } from '../../../lib/tensor/index.js';
+import { problem, rosenbrock, vector } from './problems.js';
+
+const test = suite('methods of optim');
+
+type AnyMethod = Method<object, object, unknown[]>;
+
+/** Methods that step by step use gradients, each with a configuration in which its whole state matters. */
+const methods: Record<string, [AnyMethod, object]> = {
+  adadelta: [optim.adadelta, { weightDecay: 0.01 }],
+  adagrad: [optim.adagrad, { learningRate: 0.1, learningRateDecay: 0.1 }],
+  adam: [optim.adam, { learningRate: 0.1, learningRateDecay: 0.1 }],
+  adamax: [optim.adamax, {}],
+  asgd: [optim.asgd, { eta0: 1e-3, t0: 2 }],
+  cg: [optim.cg, { maxIter: 3 }],
+  lbfgs: [optim.lbfgs, { maxIter: 4, nCorrection: 3, learningRate: 0.3 }],
+  'lbfgs with a line search': [optim.lbfgs, { maxIter: 3, lineSearch: optim.lswolfe }],
+  nag: [optim.nag, { learningRateDecay: 0.1 }],
+  newtonCG: [optim.newtonCG, {}],
+  rmsprop: [optim.rmsprop, {}],
+  rprop: [optim.rprop, { niter: 2 }],
+  sgd: [optim.sgd, { learningRate: 1e-3, momentum: 0.9, learningRateDecay: 0.1 }],
+} as unknown as Record<string, [AnyMethod, object]>;
+
+const start = (): Tensor => vector(-1.2, 1, 0.5, -0.3);
+const broken: Opfunc = problem(
+  () => Number.NaN,
+  (x) => x,
+  (_x, v) => v,
+);
+
+test('every method that uses gradients is here', () => {
+  const others = ['opfunc', 'checkgrad', 'lswolfe', 'polyinterp', 'de', 'cmaes'];
+  const named = Object.entries(optim).filter(([name, f]) => typeof f === 'function' && /^[a-z]/.test(name));
+  assert.equal(
+    named
+      .map(([name]) => name)
+      .filter((name) => !others.includes(name))
+      .sort(),
+    Object.keys(methods)
+      .filter((name) => !name.includes(' '))
+      .sort(),
+  );
+});
+
+for (const [name, [method, config]] of Object.entries(methods)) {
+  const who = name.split(' ')[0];
+
+  test(`${name} goes on from a state that was saved and loaded as if it had not stopped`, () => {
+    const x = start();
+    const state = {};
+    for (let i = 0; i < 5; i++) method(rosenbrock, x, config, state);
+    const [y, table] = deserialize(serialize([x, state])) as [Tensor, Map<string, unknown>];
+    const resumed = Object.fromEntries(table);
+    for (let i = 0; i < 5; i++) {
+      method(rosenbrock, x, config, state);
+      method(rosenbrock, y, config, resumed);
+      assert.equal(y.toArray(), x.toArray());
+    }
+  });
+
+  test(`${name} refuses a loss that is not finite, and a call like that leaves no trace`, () => {
+    const [x, y] = [start(), start()];
+    const [state, untroubled] = [{}, {}];
+    const error = thrown(() =>
+      method((at) => ({ ...broken(at), firstNonFinite: () => 'the input' }), x, config, state),
+    );
+    assert.is(
+      error.message,
+      `${who}: expected a finite loss, got NaN; the first value that is not finite is in the input`,
+    );
+    for (let i = 0; i < 6; i++) {
+      const before = x.toArray();
+      assert.is(thrown(() => method(broken, x, config, state)).message, `${who}: expected a finite loss, got NaN`);
+      assert.equal(x.toArray(), before);
+      method(rosenbrock, x, config, state);
+      method(rosenbrock, y, config, untroubled);
+      assert.equal(x.toArray(), y.toArray(), `step ${i}`);
+    }
+  });
+}
+
+/** Finite at first only: a step leads to where f is NaN. */
+function finiteOnce(): Opfunc {
+  let calls = 0;
+  return (x) => (calls++ === 0 ? rosenbrock(x) : broken(x));
+}
+
+for (const name of ['cg', 'lbfgs']) {
+  test(`${name} takes back the step after which the loss is not finite`, () => {
+    const x = start();
+    thrown(() => methods[name][0](finiteOnce(), x, {}, {}));
+    assert.equal(x.toArray(), start().toArray());
+  });
+}
+
+test('lbfgs begins its history anew after such a step', () => {
+  const [x, y] = [start(), start()];
+  const state = {};
+  thrown(() => optim.lbfgs(finiteOnce(), x, {}, state));
+  optim.lbfgs(rosenbrock, x, {}, state);
+  optim.lbfgs(rosenbrock, y, {}, {});
+  assert.equal(x.toArray(), y.toArray());
+});
+
+test('a line search steps back from where the loss is NaN or infinite', () => {
+  for (const value of [Number.NaN, Infinity]) {
+    const wall: Opfunc = (x) => ((x.get(0) as number) > 1.5 ? { ...rosenbrock(x), loss: value } : rosenbrock(x));
+    const x = vector(1, -1);
+    const [, losses] = optim.lbfgs(wall, x, { lineSearch: optim.lswolfe, learningRate: 4, maxIter: 200 });
+    assert.ok(losses.every(Number.isFinite), String(losses));
+    assert.ok(losses[losses.length - 1] < 1e-6, String(losses));
+  }
+});
+
+test('de and cmaes walk around losses that are NaN, and write the best that they found to x', () => {
+  const bowl: Opfunc = (x) => {
+    const loss = (x.get(0) as number) < 0 ? Number.NaN : x.dot(x);
+    return { loss, gradient: x };
+  };
+  for (const run of [
+    (x: Tensor) => optim.de(bowl, x, { scaleFactor: 0.5, crossoverRate: 0.9, maxFEs: 2000 }),
+    (x: Tensor) => optim.cmaes(bowl, x, { sigma: 1, maxEval: 2000 }),
+  ]) {
+    const x = vector(1, 2);
+    const [result] = run(x);
+    assert.is(result, x);
+    assert.ok(bowl(x).loss < 1e-6, String(bowl(x).loss));
+  }
+});
+
+test('what has to be configured is asked for by name', () => {
+  assert.throws(() => optim.cmaes(rosenbrock, start()), /^cmaes: expected sigma in its configuration, got none$/);
+  assert.throws(
+    () => optim.de(rosenbrock, start(), { scaleFactor: 1, crossoverRate: 0.5 }),
+    /^de: expected maxFEs in its configuration, got none$/,
+  );
+  const few = { scaleFactor: 1, crossoverRate: 0.5, maxFEs: 10, popsize: 2 };
+  assert.throws(() => optim.de(rosenbrock, start(), few), /^de: expected a population of 3 members at least, got 2$/);
+  assert.throws(() => optim.nag(rosenbrock, start(), { momentum: 0 }), /^nag: expected a positive momentum, got 0$/);
+  assert.throws(() => optim.polyinterp([[0, 1, 2]]), /^polyinterp: expected two knots or more, got 1$/);
+});
+
+test('names that a method does not know are refused, with the nearest that it does', () => {
+  const x = start();
+  const call = (config: object, state?: object) => (): unknown => optim.adam(rosenbrock, x, config, state);
+  assert.throws(
+    call({ learningrate: 1 }),
+    "adam: unknown name 'learningrate' in its configuration; did you mean 'learningRate'?",
+  );
+  assert.throws(
+    call({ qqq: 1 }),
+    "adam: unknown name 'qqq' in its configuration; expected one of learningRate, learningRateDecay, beta1, beta2, epsilon, weightDecay, t, m, v, denom",
+  );
+  assert.throws(call({ learningRate: '0.1' }), 'adam: expected learningRate to be a number, got string');
+  assert.throws(call({}, { m: 1 }), 'adam: expected m to be a vector, got number');
+  assert.throws(call({}, { m: vector(1) }), 'adam: expected m of 4 elements, as x has, got 1');
+  assert.throws(
+    call({}, new Map([['t', 3]])),
+    'adam: expected an object, got a Map as files have them; Object.fromEntries(map) makes one of it',
+  );
+  const [f, wrong] = [rosenbrock as unknown, [1, 2] as unknown];
+  assert.throws(
+    () => optim.adam(f as Opfunc, wrong as Tensor),
+    'adam: expected (opfunc, x, config?, state?), a function and a tensor first',
+  );
+  assert.equal(x.toArray(), start().toArray());
+});
+
+test('names that are undefined are as if left out', () => {
+  const [x, y] = [start(), start()];
+  optim.sgd(rosenbrock, x, { learningRate: undefined, momentum: undefined });
+  optim.sgd(rosenbrock, y, {});
+  assert.equal(x.toArray(), y.toArray());
+});
+
+function thrown(work: () => unknown): Error {
+  try {
+    work();
+  } catch (error) {
+    assert.instance(error, NonFiniteLossError);
+    return error as Error;
+  }
+  throw new Error('expected an error, got none');
+}
+
+test.run();
