@@ -84,20 +84,22 @@ export function multiply(matrix: AxisMatrix, x: Vector, xo: number, y: Vector, y
   const { outer, size, inner, rows, start, index, weight, divisor } = matrix;
   for (let p = 0; p < outer; p++, xo += size * inner) {
     for (let o = 0; o < rows; o++, yo += inner) {
+      const begin = start[o];
       const end = start[o + 1];
+      const d = divisor[o];
       if (inner === 1) {
         let sum = 0;
-        for (let e = start[o]; e < end; e++) sum += weight[e] * x[xo + index[e]];
-        y[yo] = sum / divisor[o];
+        for (let e = begin; e < end; e++) sum += weight[e] * x[xo + index[e]];
+        y[yo] = sum / d;
         continue;
       }
-      if (start[o] === end) y.fill(0, yo, yo + inner);
-      for (let e = start[o]; e < end; e++) {
-        const [w, from] = [weight[e], xo + index[e] * inner];
-        if (e === start[o]) for (let i = 0; i < inner; i++) y[yo + i] = w * x[from + i];
+      if (begin === end) y.fill(0, yo, yo + inner);
+      for (let e = begin; e < end; e++) {
+        const w = weight[e];
+        const from = xo + index[e] * inner;
+        if (e === begin) for (let i = 0; i < inner; i++) y[yo + i] = w * x[from + i];
         else for (let i = 0; i < inner; i++) y[yo + i] += w * x[from + i];
       }
-      const d = divisor[o];
       if (d !== 1) for (let i = 0; i < inner; i++) y[yo + i] /= d;
     }
   }
@@ -110,8 +112,14 @@ export function multiplyTransposed(matrix: AxisMatrix, g: Vector, go: number, x:
   for (let p = 0; p < outer; p++, xo += size * inner) {
     for (let o = 0; o < rows; o++, go += inner) {
       const end = start[o + 1];
+      if (inner === 1) {
+        const v = g[go] / divisor[o];
+        for (let e = start[o]; e < end; e++) x[xo + index[e]] += weight[e] * v;
+        continue;
+      }
       for (let e = start[o]; e < end; e++) {
-        const [w, to] = [weight[e] / divisor[o], xo + index[e] * inner];
+        const w = weight[e] / divisor[o];
+        const to = xo + index[e] * inner;
         for (let i = 0; i < inner; i++) x[to + i] += w * g[go + i];
       }
     }
