@@ -1,7 +1,7 @@
 /** @file Negative log-likelihood of classes. */
 import { ClassCriterion } from '../lib/nn/class-criterion.js';
 import { classAt, type IndexBase, labelAt, labelField, weightAt } from '../lib/nn/class-target.js';
-import type { Target } from '../lib/nn/criterion.js';
+import { checkNumber, type Target } from '../lib/nn/criterion.js';
 import { oneBuffer, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
 
@@ -26,6 +26,7 @@ export class ClassNLLCriterion extends ClassCriterion {
 
   constructor(weights?: Tensor, sizeAverage: boolean = true, ignoreIndex: number = -100, indexBase: IndexBase = 0) {
     super(weights, sizeAverage, indexBase);
+    checkNumber(this.constructor.name, 'ignoreIndex', ignoreIndex);
     this.ignoreIndex = ignoreIndex;
   }
 

@@ -1,5 +1,5 @@
 /** @file Hinge loss of distances between things that are alike or not. */
-import type { Target } from '../lib/nn/criterion.js';
+import { checkNumber, type Target } from '../lib/nn/criterion.js';
 import { ElementwiseCriterion } from '../lib/nn/elementwise-criterion.js';
 import { number, optional, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
@@ -9,7 +9,7 @@ import { Tensor } from '../lib/tensor/index.js';
  *   e  = x where t = 1, max(0, m − x) where t = −1
  *   e′ = 1 where t = 1; −1 where t = −1 and x ≤ m (the kink included), else 0
  *   e″ = 0 almost everywhere
- * forward throws a RangeError where an element of t is neither 1 nor −1.
+ * Of any other t Torch adds both, e = x + max(0, m − x), and says e′ = t, which is not the derivative; so does this.
  */
 export class HingeEmbeddingCriterion extends ElementwiseCriterion {
   static override readonly torch: TorchFields = {
@@ -24,6 +24,7 @@ export class HingeEmbeddingCriterion extends ElementwiseCriterion {
 
   constructor(margin: number = 1) {
     super();
+    checkNumber(this.constructor.name, 'margin', margin);
     this.margin = margin;
   }
 
@@ -33,8 +34,7 @@ export class HingeEmbeddingCriterion extends ElementwiseCriterion {
   }
 
   protected override e(x: number, t: number): number {
-    if (t !== 1 && t !== -1) throw new RangeError(`${this.describe()}.forward: expected target 1 or -1, got ${t}`);
-    return t === 1 ? x : Math.max(0, this.margin - x);
+    return (t === -1 ? 0 : x) + (t === 1 ? 0 : Math.max(0, this.margin - x));
   }
 
   protected override de(x: number, t: number): number {

@@ -1,4 +1,5 @@
 /** @file Hinge loss of two classes. */
+import { checkNumber } from '../lib/nn/criterion.js';
 import { ElementwiseCriterion } from '../lib/nn/elementwise-criterion.js';
 import { number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 
@@ -13,6 +14,7 @@ export class MarginCriterion extends ElementwiseCriterion {
 
   constructor(margin: number = 1) {
     super();
+    checkNumber(this.constructor.name, 'margin', margin);
     this.margin = margin;
   }
 

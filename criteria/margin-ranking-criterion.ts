@@ -1,5 +1,5 @@
 /** @file Hinge loss of which of two scores is the larger. */
-import type { Target } from '../lib/nn/criterion.js';
+import { checkNumber, type Target } from '../lib/nn/criterion.js';
 import { DifferenceCriterion } from '../lib/nn/difference-criterion.js';
 import { flag, number, optional, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
@@ -27,6 +27,7 @@ export class MarginRankingCriterion extends DifferenceCriterion {
 
   constructor(margin: number = 1) {
     super();
+    checkNumber(this.constructor.name, 'margin', margin);
     this.margin = margin;
   }
 

@@ -47,6 +47,10 @@ export class ModuleCriterion extends Criterion {
     return this.criterion.weightInAverage(this.read(input), this.compared(target));
   }
 
+  override weightsInAverage(input: Activation, target: Target): readonly number[] {
+    return this.criterion.weightsInAverage(this.read(input), this.compared(target));
+  }
+
   override updateOutput(input: Activation, target: Target): number {
     const y = this.inputModule ? this.inputModule.forward(input) : input;
     this.targetModule?.forward(target as Activation);

@@ -1,7 +1,7 @@
 /** @file Hinge loss of many classes. */
 import { ClassCriterion } from '../lib/nn/class-criterion.js';
 import { classAt, type IndexBase, labelAt, weightAt } from '../lib/nn/class-target.js';
-import type { Target } from '../lib/nn/criterion.js';
+import { checkNumber, type Target } from '../lib/nn/criterion.js';
 import { number, optional, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
@@ -30,6 +30,7 @@ export class MultiMarginCriterion extends ClassCriterion {
     super(weights, true, indexBase);
     if (p !== 1 && p !== 2) throw new RangeError(`MultiMarginCriterion: expected p 1 or 2, got ${p}`);
     this.p = p;
+    checkNumber(this.constructor.name, 'margin', margin);
     this.margin = margin;
   }
 

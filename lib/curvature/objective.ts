@@ -35,6 +35,8 @@ export class Objective {
   private readonly batches: Iterable<Batch>;
   /** The parameters at the point of the last `evaluate`. */
   private readonly point: Tensor;
+  /** What the criteria inside the criterion divided the first batch of a sweep by. */
+  private firstWeights: readonly number[] | undefined = undefined;
   /** The count of passes after this objective's last one: while it stands there, all buffers are as that left them. */
   private pass: number = -1;
 
@@ -135,13 +137,14 @@ export class Objective {
     let sum = 0;
     let weights = 0;
     let count = 0;
+    this.firstWeights = undefined;
     this.withoutInputGradient(() => {
       for (const batch of this.batches) {
         checkBatch(batch);
         const output = model.forward(batch.input);
         const loss = criterion.forward(output, batch.target);
         const gradOutput = criterion.backward(output, batch.target);
-        const scale = this.single ? 1 : criterion.weightInAverage(output, batch.target);
+        const scale = this.single ? 1 : this.weightOf(batch, output);
         visit(batch, gradOutput, scale);
         sum += scale * loss;
         weights += scale;
@@ -153,6 +156,26 @@ export class Objective {
     // Where no row of any batch counts, the sum is zero, and so is the average.
     const divisor = !this.single && criterion.averages() && weights !== 0 ? weights : 1;
     return { loss: sum / divisor, divisor };
+  }
+
+  /**
+   * c_b. Each criterion inside the criterion divides by a number of its own; those of all batches have to be in one proportion.
+   *
+   * @throws Error where they are not, as class weights make them: no weight of the batch gives every criterion its average.
+   */
+  private weightOf({ target }: Batch, output: Activation): number {
+    const weights = this.criterion.weightsInAverage(output, target);
+    this.firstWeights ??= weights;
+    const [a, c] = [this.firstWeights, weights];
+    for (let i = 1; i < c.length; i++) {
+      const [one, other] = [a[0] * c[i], a[i] * c[0]];
+      if (Math.abs(one - other) <= 1e-12 * Math.max(Math.abs(one), Math.abs(other))) continue;
+      throw new Error(
+        `Objective: expected criteria inside ${this.criterion.describe()} that share one average over the batches, ` +
+          `got weights ${c.join(', ')} for a batch and ${a.join(', ')} for the first: use one batch, or no class weights`,
+      );
+    }
+    return c[0] ?? 1;
   }
 
   private withoutInputGradient(work: () => void): void {

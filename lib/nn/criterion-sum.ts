@@ -1,6 +1,6 @@
 /** @file CriterionSum: criteria inside a criterion, whose losses are weighted and added. */
 import { type Activation, addScaled, isZero, type RActivation, withZeros } from './activation.js';
-import { Criterion, type Target } from './criterion.js';
+import { Criterion, checkNumber, type Target } from './criterion.js';
 import { shown, type TorchField, type TorchFields } from './torch-field.js';
 
 const criterions: TorchField = {
@@ -30,9 +30,7 @@ export abstract class CriterionSum extends Criterion {
     if (!(criterion instanceof Criterion)) {
       throw new TypeError(`${this.describe()}.add: expected a criterion, got ${shown(criterion)}`);
     }
-    if (typeof weight !== 'number') {
-      throw new TypeError(`${this.describe()}.add: expected weight to be a number, got ${typeof weight}`);
-    }
+    checkNumber(`${this.describe()}.add`, 'weight', weight);
     this.criterions.push(criterion);
     this.weights.push(weight);
     return this;
@@ -43,9 +41,21 @@ export abstract class CriterionSum extends Criterion {
   /** tᵢ. */
   protected abstract targetOf(t: Target, i: number): Target;
 
-  /** Whether one of the criteria averages: batches then count by their number of elements. */
+  /** Whether one of the criteria averages. */
   override averages(): boolean {
     return this.criterions.some((criterion) => criterion.averages());
+  }
+
+  /** @throws Error where some criteria average and others add up: over several batches that is neither. */
+  override weightsInAverage(input: Activation, target: Target): readonly number[] {
+    if (this.averages() && !this.criterions.every((criterion) => criterion.averages())) {
+      throw new Error(
+        `${this.describe()}: expected criteria that all average or all add up over several batches, got both; use one batch`,
+      );
+    }
+    return this.criterions.flatMap((criterion, i) =>
+      criterion.weightsInAverage(this.inputOf(input, i) as Activation, this.targetOf(target, i)),
+    );
   }
 
   override updateOutput(input: Activation, target: Target): number {

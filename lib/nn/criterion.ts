@@ -83,6 +83,11 @@ export abstract class Criterion extends Component {
     return this.averages() ? tensorsOf(input)[0].nElement() : 1;
   }
 
+  /** That weight, and those of the criteria inside, where the loss is a sum of several: only where they agree is there one average. */
+  weightsInAverage(input: Activation, target: Target): readonly number[] {
+    return [this.weightInAverage(input, target)];
+  }
+
   /** The criteria and modules inside this one share its fate when it is cleared. */
   clearState(): this {
     this.makeBuffers();
@@ -172,6 +177,11 @@ export abstract class TensorCriterion extends Criterion {
     if (target.nElement() !== x.nElement()) throw this.wrongShape('forward', `target ${shapeOf(x)}`, target);
     return target;
   }
+}
+
+/** @throws TypeError unless an argument of a criterion's constructor is a number. */
+export function checkNumber(who: string, what: string, value: unknown): void {
+  if (typeof value !== 'number') throw new TypeError(`${who}: expected ${what} to be a number, got ${typeof value}`);
 }
 
 /** Σ over pairs of tensors: ⟨a, b⟩ of two activations, structural zeros counting nothing. */

@@ -4,6 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Batch, gaussNewton, hessian } from '../../../lib/curvature/index.js';
 import type { Criterion } from '../../../lib/nn/criterion.js';
+import type { Module } from '../../../lib/nn/module.js';
 import { nn } from '../../../lib/nn.js';
 import { Tensor, torch } from '../../../lib/tensor/index.js';
 import { flat, type GoldenTensor, nearNumbers, read, tensor } from '../../golden.js';
@@ -119,6 +120,45 @@ test('batches of single rows without a batch dimension weigh by their elements',
   const operator = hessian(model, nn.MSECriterion(), parts);
   nearNumbers([operator.loss], [loss], 1e-14, 'loss');
   nearNumbers(operator.apply(v).toArray(), product, 1e-12, 'Hv');
+});
+
+/** Scores of two heads, and labels of both. */
+function twoHeads(): { model: Module; x: Tensor; t: Tensor[]; parts: Batch[] } {
+  torch.manualSeed(1);
+  const model = layers([4, 3, 3]).add(nn.ConcatTable().add(nn.Linear(3, 2)).add(nn.Linear(3, 3)));
+  const x = torch.randn(5, 4);
+  const t = [torch.randn(5, 2), torch.LongTensor([0, 2, 1, 1, 0])];
+  const parts = [
+    [0, 2],
+    [2, 3],
+  ].map(([at, n]) => ({ input: x.narrow(0, at, n).clone(), target: t.map((part) => part.narrow(0, at, n).clone()) }));
+  return { model, x, t, parts };
+}
+
+test('criteria of which each averages in its own way have one average over the batches', () => {
+  const { model, x, t, parts } = twoHeads();
+  const criterion = nn.ParallelCriterion().add(nn.MSECriterion(), 0.5).add(nn.CrossEntropyCriterion());
+  const whole = hessian(model, criterion, x, t);
+  const [loss, v] = [whole.loss, torch.randn(whole.size)];
+  const product = whole.apply(v).toArray();
+  const operator = hessian(model, criterion, parts);
+  nearNumbers([operator.loss], [loss], 1e-14, 'loss');
+  nearNumbers(operator.apply(v).toArray(), product, 1e-12, 'Hv');
+});
+
+test('criteria that no one weight of a batch makes average are refused', () => {
+  const { model, parts } = twoHeads();
+  const weighted = nn.CrossEntropyCriterion(torch.Tensor([1, 2, 4]));
+  const uneven = nn.ParallelCriterion().add(nn.MSECriterion()).add(weighted);
+  assert.throws(
+    () => hessian(model, uneven, parts).loss,
+    /^Objective: expected criteria inside ParallelCriterion that share one average over the batches, got weights 6, 5 for a batch and 4, 5 for the first: use one batch, or no class weights$/,
+  );
+  const both = nn.ParallelCriterion().add(nn.MSECriterion(false)).add(nn.CrossEntropyCriterion());
+  assert.throws(
+    () => hessian(model, both, parts).loss,
+    /^ParallelCriterion: expected criteria that all average or all add up over several batches, got both; use one batch$/,
+  );
 });
 
 test('where every row is ignored all is zero', () => {

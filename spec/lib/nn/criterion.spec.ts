@@ -134,6 +134,42 @@ test('the weight in an average is in proportion to the rows, and one for sums', 
   assert.is(nll.weightInAverage(), 4);
 });
 
+test('arguments that are no numbers or no weights are refused', () => {
+  const wrong = 'x' as unknown as number;
+  const weights = 'x' as unknown as Tensor;
+  const cases: [string, () => unknown][] = [
+    ['MarginCriterion: expected margin to be a number, got string', () => nn.MarginCriterion(wrong)],
+    ['MarginRankingCriterion: expected margin to be a number, got string', () => nn.MarginRankingCriterion(wrong)],
+    ['HingeEmbeddingCriterion: expected margin to be a number, got string', () => nn.HingeEmbeddingCriterion(wrong)],
+    [
+      'L1HingeEmbeddingCriterion: expected margin to be a number, got string',
+      () => nn.L1HingeEmbeddingCriterion(wrong),
+    ],
+    ['CosineEmbeddingCriterion: expected margin to be a number, got string', () => nn.CosineEmbeddingCriterion(wrong)],
+    [
+      'MultiMarginCriterion: expected margin to be a number, got string',
+      () => nn.MultiMarginCriterion(1, undefined, wrong),
+    ],
+    [
+      'ClassNLLCriterion: expected ignoreIndex to be a number, got string',
+      () => nn.ClassNLLCriterion(undefined, true, wrong),
+    ],
+    ['BCECriterion: expected weights to be a tensor, got string', () => nn.BCECriterion(weights)],
+    ['ClassNLLCriterion: expected weights to be a tensor, got string', () => nn.ClassNLLCriterion(weights)],
+    ['MultiMarginCriterion: expected weights to be a tensor, got string', () => nn.MultiMarginCriterion(1, weights)],
+    [
+      'MultiLabelSoftMarginCriterion: expected weights to be a tensor, got string',
+      () => nn.MultiLabelSoftMarginCriterion(weights),
+    ],
+    [
+      'SpatialClassNLLCriterion: expected weights to be a tensor, got string',
+      () => nn.SpatialClassNLLCriterion(weights),
+    ],
+  ];
+  for (const [message, make] of cases) fails(make, TypeError, message);
+  fails(() => nn.MultiMarginCriterion(wrong), RangeError, 'MultiMarginCriterion: expected p 1 or 2, got x');
+});
+
 test('inner pairs tables entry by entry and leaves structural zeros out', () => {
   const [a, b] = [Tensor.from('Double', [1, 2]), Tensor.from('Double', [3, 4])];
   assert.is(inner([a, [b]], [b, [b]]), 11 + 25);
