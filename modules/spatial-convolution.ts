@@ -1,7 +1,7 @@
 /** @file Convolution of images. */
 import { Convolution } from '../lib/nn/convolution.js';
-import { optional, type TorchFields, tensor, unsaved, whole } from '../lib/nn/torch-field.js';
-import type { Window } from '../lib/nn/window.js';
+import { type TorchFields, tensor } from '../lib/nn/torch-field.js';
+import { spatialWindow, type Window } from '../lib/nn/window.js';
 import { Tensor } from '../lib/tensor/index.js';
 
 /**
@@ -11,18 +11,8 @@ import { Tensor } from '../lib/tensor/index.js';
  */
 export class SpatialConvolution extends Convolution {
   static override readonly torch: TorchFields = {
-    nInputPlane: whole(1),
-    nOutputPlane: whole(1),
-    kW: whole(1),
-    kH: whole(1),
-    dW: whole(1),
-    dH: whole(1),
-    padW: whole(Number.MIN_SAFE_INTEGER),
-    padH: whole(Number.MIN_SAFE_INTEGER),
+    ...spatialWindow,
     weight: tensor((owner: SpatialConvolution) => owner.weightSize()),
-    bias: optional(tensor((owner: SpatialConvolution) => [owner.nOutputPlane])),
-    finput: unsaved(),
-    fgradInput: unsaved(),
   };
 
   /** Older files have one padding, and matrices for weights; newer ones of cudnn the one or the other. */
@@ -57,26 +47,13 @@ export class SpatialConvolution extends Convolution {
     padH: number = padW,
   ) {
     super();
-    this.nInputPlane = nInputPlane;
-    this.nOutputPlane = nOutputPlane;
+    [this.nInputPlane, this.nOutputPlane] = [nInputPlane, nOutputPlane];
     [this.kW, this.kH, this.dW, this.dH, this.padW, this.padH] = [kW, kH, dW, dH, padW, padH];
-    this.makeConvolution(nInputPlane, nOutputPlane, ...this.weightSize());
-  }
-
-  protected weightSize(): number[] {
-    return [this.nOutputPlane, this.nInputPlane, this.kH, this.kW];
+    this.makeConvolution();
   }
 
   protected override window(): Window {
     const { kW, kH, dW, dH, padW, padH } = this;
     return { kernel: [kH, kW], stride: [dH, dW], padding: [padH, padW], dilation: [1, 1] };
-  }
-
-  override toString(): string {
-    const { nInputPlane, nOutputPlane, kW, kH, dW, dH, padW, padH } = this;
-    const padded = padW !== 0 || padH !== 0;
-    const moves = dW !== 1 || dH !== 1 || padded ? `, ${dW},${dH}` : '';
-    const told = `${nInputPlane} -> ${nOutputPlane}, ${kW}x${kH}${moves}${padded ? `, ${padW},${padH}` : ''}`;
-    return `nn.${this.constructor.name}(${told})${this.bias ? '' : ' without bias'}`;
   }
 }

@@ -49,6 +49,7 @@ const modules: Record<string, (golden: Case) => Module> = {
   conv2d: () => nn.SpatialConvolution(2, 3, 3, 3),
   'conv2d-1x1-nobias': () => nn.SpatialConvolution(3, 2, 1, 1).noBias(),
   'conv2d-stride2-pad1': () => nn.SpatialConvolution(2, 3, 3, 3, 2, 2, 1, 1),
+  convtranspose2d: () => nn.SpatialFullConvolution(3, 2, 3, 3),
   embedding: () => nn.LookupTable(6, 4),
   flatten: () => nn.View(-1).setNumInputDims(2),
   hardtanh: () => nn.HardTanh(-1.2, 0.8),

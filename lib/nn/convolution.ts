@@ -1,8 +1,10 @@
 /** @file Convolution: y = W ∗ x + b over images or volumes. A class says what its window is. */
-import { columnsSize, kernels, type Patches, placesOf, type Vector, windowSize } from '../kernels/index.js';
+import { kernels, type Patches, placesOf, type Vector, windowSize } from '../kernels/index.js';
 import { type Tensor, vector } from '../tensor/index.js';
 import { Affine } from './affine.js';
 import { collectBias, spreadBias } from './axis.js';
+import { scratch } from './scratch.js';
+import { optional, type TorchFields, tensor, unsaved, whole } from './torch-field.js';
 import { checkWindow, patchesOf, placesAlong, type Window } from './window.js';
 
 /** What the products of one input go by: its images under the window, and the sizes of what they are made of. */
@@ -25,9 +27,16 @@ interface Extent {
  * planes in × sizes of the window), b (planes out); x: (planes in × sizes) or (N × planes in × sizes).
  */
 export abstract class Convolution extends Affine {
+  static override readonly torch: TorchFields = {
+    nInputPlane: whole(1),
+    nOutputPlane: whole(1),
+    bias: optional(tensor((owner: Convolution) => [owner.nOutputPlane])),
+    finput: unsaved(),
+    fgradInput: unsaved(),
+  };
+
   declare nInputPlane: number;
   declare nOutputPlane: number;
-  declare private columns: Tensor;
   /** Of the last input. */
   declare private extent: Extent | undefined;
 
@@ -35,22 +44,24 @@ export abstract class Convolution extends Affine {
   protected abstract window(): Window;
 
   /** Checks planes and window, and makes the parameters. */
-  protected makeConvolution(nInputPlane: number, nOutputPlane: number, ...weight: number[]): void {
-    const who = this.constructor.name;
+  protected makeConvolution(): void {
+    const { name } = this.constructor;
+    const { nInputPlane, nOutputPlane } = this;
     if (!(Number.isInteger(nInputPlane) && Number.isInteger(nOutputPlane) && nInputPlane >= 1 && nOutputPlane >= 1)) {
-      throw new RangeError(`${who}: expected planes from 1 up, got ${nInputPlane} -> ${nOutputPlane}`);
+      throw new RangeError(`${name}: expected planes from 1 up, got ${nInputPlane} -> ${nOutputPlane}`);
     }
-    checkWindow(who, this.window());
-    this.nInputPlane = nInputPlane;
-    this.nOutputPlane = nOutputPlane;
-    this.makeParameter('weight', ...weight);
+    checkWindow(name, this.window());
+    this.makeParameter('weight', ...this.weightSize());
     this.makeParameter('bias', nOutputPlane);
     this.reset();
   }
 
+  protected weightSize(): number[] {
+    return [this.nOutputPlane, this.nInputPlane, ...this.window().kernel];
+  }
+
   protected override makeBuffers(): void {
     super.makeBuffers();
-    this.columns = this.buffer();
     this.extent = undefined;
   }
 
@@ -109,7 +120,7 @@ export abstract class Convolution extends Affine {
     const planes = w._size[0];
     const from = g.contiguous();
     const [ws, gs, to] = [vector(w), vector(from), vector(gx)];
-    const c = pointwise ? to : vector(this.columns.resize(columnsSize(patches)));
+    const c = pointwise ? to : scratch(to, rows * places);
     const beta = pointwise && accumulate ? 1 : 0;
     if (!accumulate && !pointwise) gx.zero();
     for (let i = 0; i < images; i++) {
@@ -148,12 +159,35 @@ export abstract class Convolution extends Affine {
 
   /** The columns of the image at xo, and where they begin. */
   private columnsOf(x: Vector, xo: number): [Vector, number] {
-    const { patches, places, pointwise } = this.extent as Extent;
+    const { patches, rows, places, pointwise } = this.extent as Extent;
     if (pointwise) return [x, xo];
-    const columns = vector(this.columns.resize(columnsSize(patches)));
+    const columns = scratch(x, rows * places);
     kernels.im2col(patches, 1, x, xo, 0, columns, 0, places);
     return [columns, 0];
   }
+
+  /** What Torch prints between brackets: planes, kernel, and how the window moves unless by 1 and without padding. */
+  protected told(): string[] {
+    const { kernel, stride, padding } = this.window();
+    const padded = padding.some((n) => n !== 0);
+    const moves = padded || stride.some((n) => n !== 1);
+    return [
+      `${this.nInputPlane} -> ${this.nOutputPlane}`,
+      torchsOrder(kernel).join('x'),
+      ...(moves ? [torchsOrder(stride).join()] : []),
+      ...(padded ? [torchsOrder(padding).join()] : []),
+    ];
+  }
+
+  override toString(): string {
+    return `${super.toString()}(${this.told().join(', ')})${this.bias ? '' : ' without bias'}`;
+  }
+}
+
+/** Torch names the width before the height: (width, height), (time, width, height). */
+export function torchsOrder(axes: readonly number[]): number[] {
+  const [height, width] = axes.slice(-2);
+  return [...axes.slice(0, -2), width, height];
 }
 
 function isPointwise({ depth, height, width }: Patches): boolean {

@@ -1,5 +1,6 @@
 /** @file Windows over images: how convolutions and pooling count their places. */
 import { type Axis, noAxis, type Patches } from '../kernels/index.js';
+import { type TorchFields, whole } from './torch-field.js';
 
 /** Sizes of a window and how it moves, axis by axis: (height, width), or (time, height, width). */
 export interface Window {
@@ -8,6 +9,17 @@ export interface Window {
   padding: readonly number[];
   dilation: readonly number[];
 }
+
+const sizes = (...names: string[]): TorchFields => Object.fromEntries(names.map((name) => [name, whole(1)]));
+const paddings = (...names: string[]): TorchFields =>
+  Object.fromEntries(names.map((name) => [name, whole(Number.MIN_SAFE_INTEGER)]));
+
+/** Torch's fields of a convolution's window over images, and of one over volumes. */
+export const spatialWindow: TorchFields = { ...sizes('kW', 'kH', 'dW', 'dH'), ...paddings('padW', 'padH') };
+export const volumetricWindow: TorchFields = {
+  ...sizes('kT', 'kW', 'kH', 'dT', 'dW', 'dH'),
+  ...paddings('padT', 'padW', 'padH'),
+};
 
 /** How many places a window has along an axis: those that begin within the padded image and, unless `ceil`, end there. */
 export function placesAlong(size: number, window: Window, d: number, ceil: boolean = false): number {

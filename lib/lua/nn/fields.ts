@@ -5,6 +5,7 @@ import { Module } from '../../nn/module.js';
 import { rName } from '../../nn/parameters.js';
 import { shown } from '../../nn/torch-field.js';
 import { torchFields } from '../../nn/torch-table.js';
+import { Tensor } from '../../tensor/index.js';
 import { ModuleList } from './module-list.js';
 
 type Fields = Record<string, unknown>;
@@ -62,16 +63,31 @@ export function setField(component: Component, name: string, value: unknown): vo
       throw new TypeError(`${component.typename}: expected field ${name} to be ${what}, got ${got}`);
     };
     own[field.name ?? name] = field.fromTorch(value, expect, component);
+    setImages(component, name);
     return;
   }
   const parameters = component instanceof Module ? component.parameterNames().flatMap(rName.family) : [];
   if (images.includes(name) || parameters.includes(name)) {
     own[name] = value;
+    setImages(component, name);
     return;
   }
   component.extras ??= {};
   if (value === undefined) delete component.extras[name];
   else component.extras[name] = value;
+}
+
+/** v and Hv of a parameter, of which Torch's code knows nothing, come and go with it, and have its sizes. */
+function setImages(component: Component, name: string): void {
+  if (!(component instanceof Module && component.parameterNames().includes(name))) return;
+  const own = component as unknown as Fields;
+  const w = own[name];
+  const [, , ...family] = rName.family(name);
+  for (const image of family) {
+    const r = own[image];
+    if (!(w instanceof Tensor)) own[image] = undefined;
+    else if (!(r instanceof Tensor && r.isSameSizeAs(w))) own[image] = Tensor.zeros(w.elementType, w._size);
+  }
 }
 
 /** The names of all fields that have a value. */

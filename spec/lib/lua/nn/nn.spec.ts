@@ -211,6 +211,15 @@ for (const [chunk, message] of errors) {
   test(`${chunk} is refused`, () => assert.is(failure(`${net}\n${chunk}`).message, `chunk:6: ${message}`));
 }
 
+test('parameters that a script takes away or sets have their images under R', () => {
+  const chunk = `local m = net:get(1)
+    m.bias, m.gradBias = nil, nil
+    local without = m.rBias
+    m.bias, m.gradBias = torch.Tensor{1, 2, 3}, torch.Tensor(3):zero()
+    return without, m.rBias:totable(), m.rGradBias:totable(), net:rForward(x):norm()`;
+  assert.equal(run(`${net}net:forward(x)\n${chunk}`), [undefined, [0, 0, 0], [0, 0, 0], 0]);
+});
+
 test('a list of modules is what it was after an error', () => {
   assert.equal(
     run(`${net}pcall(function() net.modules[1] = net end) return torch.type(net.modules[1]), #net.modules`),
