@@ -25,6 +25,7 @@ const expressions: Record<string, () => Module> = {
   'nn.Mul()': () => nn.Mul(),
   'nn.PReLU(3)': () => nn.PReLU(3),
   'nn.SpatialConvolution(2,3,3,3)': () => nn.SpatialConvolution(2, 3, 3, 3),
+  'nn.TemporalConvolution(4,3,2)': () => nn.TemporalConvolution(4, 3, 2),
   'nn.BatchNormalization(4)': () => nn.BatchNormalization(4),
 };
 

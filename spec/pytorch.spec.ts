@@ -46,9 +46,11 @@ const modules: Record<string, (golden: Case) => Module> = {
   'batchnorm1d-train': (golden) => withStatistics(nn.BatchNormalization(4), golden),
   'batchnorm1d-train-noaffine': (golden) => withStatistics(nn.BatchNormalization(4, 1e-5, 0.1, false), golden),
   'batchnorm2d-train': (golden) => withStatistics(nn.SpatialBatchNormalization(3), golden),
+  conv1d: () => nn.TemporalConvolution(3, 4, 3),
   conv2d: () => nn.SpatialConvolution(2, 3, 3, 3),
   'conv2d-1x1-nobias': () => nn.SpatialConvolution(3, 2, 1, 1).noBias(),
   'conv2d-stride2-pad1': () => nn.SpatialConvolution(2, 3, 3, 3, 2, 2, 1, 1),
+  'convtranspose1d-stride2': () => nn.SpatialFullConvolution(3, 2, 3, 1, 2, 1),
   convtranspose2d: () => nn.SpatialFullConvolution(3, 2, 3, 3),
   embedding: () => nn.LookupTable(6, 4),
   flatten: () => nn.View(-1).setNumInputDims(2),
@@ -103,13 +105,49 @@ function withStatistics<T extends BatchNormalization>(module: T, { buffersBefore
   return module;
 }
 
+/** A tensor of ours for one of PyTorch's. */
+type Layout = (x: Tensor) => Tensor;
+
+/** Inputs and outputs, and parameters, where PyTorch's lie in other ways than Torch's. */
+const layouts: Record<string, { activation: Layout; parameter: Layout }> = {
+  // Frames before planes, and the window before the planes that it meets.
+  conv1d: {
+    activation: (x) => x.transpose(1, 2),
+    parameter: (w) => (w.dim() === 3 ? w.transpose(1, 2).contiguous().view(w.size(0), -1) : w),
+  },
+  // A sequence is an image of one row.
+  'convtranspose1d-stride2': {
+    activation: (x) => x.view(x.size(0), x.size(1), 1, x.size(2)),
+    parameter: (w) => (w.dim() === 3 ? w.view(w.size(0), w.size(1), 1, w.size(2)) : w),
+  },
+};
+
+/** The golden numbers of a file as ours lie. */
+function readCase(name: string): Case {
+  const golden = read<Case>(`pytorch/modules/${name}.json`);
+  if (!Object.hasOwn(layouts, name)) return golden;
+  const { activation, parameter } = layouts[name];
+  const moved = Object.entries(golden).map(([key, value]) => {
+    if (!Array.isArray(value)) return [key, value];
+    const layout = /params/i.test(key) ? parameter : activation;
+    return [
+      key,
+      value.map((piece) => {
+        const x = layout(tensor(piece)).contiguous();
+        return { shape: x.size(), data: x.toArray() };
+      }),
+    ];
+  });
+  return Object.fromEntries(moved) as Case;
+}
+
 test('every golden module has an expression, and every expression a file', () => {
   assert.equal(Object.keys(modules).sort(), namesIn('pytorch/modules'));
 });
 
 for (const [name, make] of Object.entries(modules)) {
   test(`${name} and its R-operator are PyTorch's`, () => {
-    const golden = read<Case>(`pytorch/modules/${name}.json`);
+    const golden = readCase(name);
     const module = make(golden);
     setParameters(module, golden.params);
     setParameters(module, golden.rParams, 2);

@@ -42,7 +42,7 @@ interface CriterionRow {
   gradInput: GoldenTensor;
 }
 
-const moduleRows = read<ModuleRow[]>('torch7/modules.json');
+const moduleRows = ['modules', 'convolutions'].flatMap((file) => read<ModuleRow[]>(`torch7/${file}.json`));
 const criterionRows = read<CriterionRow[]>('torch7/criteria.json');
 
 /** Our expression for each of Torch's: dimensions count from 0 here, from 1 there. */
@@ -59,6 +59,27 @@ const modules: Record<string, () => Module> = {
   'nn.ELU(0.7)': () => nn.ELU(0.7),
   'nn.HardTanh(-0.5,0.5)': () => nn.HardTanh(-0.5, 0.5),
   'nn.Power(3)': () => nn.Power(3),
+  'nn.SpatialConvolution(2,3,3,2):noBias()': () => nn.SpatialConvolution(2, 3, 3, 2).noBias(),
+  'nn.SpatialConvolutionMM(2,3,3,2,1,2,1)': () => nn.SpatialConvolutionMM(2, 3, 3, 2, 1, 2, 1),
+  'nn.SpatialDilatedConvolution(2,3,3,2,1,2,1,0,2,1)': () => nn.SpatialDilatedConvolution(2, 3, 3, 2, 1, 2, 1, 0, 2, 1),
+  'nn.SpatialDilatedConvolution(2,2,2,2,1,1,0,0,2,3):noBias()': () =>
+    nn.SpatialDilatedConvolution(2, 2, 2, 2, 1, 1, 0, 0, 2, 3).noBias(),
+  'nn.SpatialFullConvolution(2,3,3,2,2,3,1,0,1,2)': () => nn.SpatialFullConvolution(2, 3, 3, 2, 2, 3, 1, 0, 1, 2),
+  'nn.SpatialFullConvolution(3,2,2,2):noBias()': () => nn.SpatialFullConvolution(3, 2, 2, 2).noBias(),
+  'nn.SpatialFullConvolution(2,3,3,3,2,2,1,1)': () => nn.SpatialFullConvolution(2, 3, 3, 3, 2, 2, 1, 1),
+  'nn.TemporalConvolution(3,4,2)': () => nn.TemporalConvolution(3, 4, 2),
+  'nn.TemporalConvolution(3,2,3,2)': () => nn.TemporalConvolution(3, 2, 3, 2),
+  'nn.TemporalRowConvolution(3,2)': () => nn.TemporalRowConvolution(3, 2),
+  'nn.TemporalRowConvolution(3,3,2,true)': () => nn.TemporalRowConvolution(3, 3, 2, true),
+  'nn.VolumetricConvolution(2,3,2,3,2)': () => nn.VolumetricConvolution(2, 3, 2, 3, 2),
+  'nn.VolumetricConvolution(2,2,2,3,2,2,1,2,1,2,0):noBias()': () =>
+    nn.VolumetricConvolution(2, 2, 2, 3, 2, 2, 1, 2, 1, 2, 0).noBias(),
+  'nn.VolumetricDilatedConvolution(2,2,2,3,2,1,2,1,1,0,2,2,1,3)': () =>
+    nn.VolumetricDilatedConvolution(2, 2, 2, 3, 2, 1, 2, 1, 1, 0, 2, 2, 1, 3),
+  'nn.VolumetricFullConvolution(2,3,2,3,2,1,2,3,0,1,0,0,1,2)': () =>
+    nn.VolumetricFullConvolution(2, 3, 2, 3, 2, 1, 2, 3, 0, 1, 0, 0, 1, 2),
+  'nn.VolumetricFullConvolution(2,2,2,3,2,2,2,2):noBias()': () =>
+    nn.VolumetricFullConvolution(2, 2, 2, 3, 2, 2, 2, 2).noBias(),
   'nn.SpatialConvolution(2,3,3,2,2,1,1,1)': () => nn.SpatialConvolution(2, 3, 3, 2, 2, 1, 1, 1),
   'nn.SpatialAveragePooling(3,3,2,2,1,1)': () => nn.SpatialAveragePooling(3, 3, 2, 2, 1, 1),
   'nn.SpatialMaxPooling(2,2,2,2)': () => nn.SpatialMaxPooling(2, 2, 2, 2),
@@ -111,6 +132,8 @@ const criteria: Record<string, () => Criterion> = {
 const values: Record<string, () => Activation> = {
   'torch.LongTensor{1,5,2,2}': () => torch.LongTensor([1, 5, 2, 2]),
   '{torch.randn(2,3),torch.randn(4,3)}': () => [torch.randn(2, 3), torch.randn(4, 3)],
+  '{torch.randn(2,2,2,3),torch.randn(2,1,4,5)}': () => [torch.randn(2, 2, 2, 3), torch.randn(2, 1, 4, 5)],
+  '{torch.randn(2,2,2,1),torch.randn(1,5,5,3)}': () => [torch.randn(2, 2, 2, 1), torch.randn(1, 5, 5, 3)],
   '{torch.randn(2,2),torch.randn(2,3)}': () => [torch.randn(2, 2), torch.randn(2, 3)],
   '{torch.randn(2,2),torch.randn(2,2)}': () => [torch.randn(2, 2), torch.randn(2, 2)],
   '{torch.randn(2,2),torch.randn(2,2),torch.randn(2,2)}': () => [

@@ -35,6 +35,14 @@ export const convolution: Examples = {
   ],
   SpatialUpSamplingNearest: () => at(new nn.SpatialUpSamplingNearest(2), randn(2, 2, 2, 3), randn(2, 3, 2)),
   SpatialZeroPadding: () => at(new nn.SpatialZeroPadding(2, -1, 1, 0), randn(2, 2, 2, 3), randn(2, 1, 2)),
+  TemporalConvolution: () => [
+    ...at(new nn.TemporalConvolution(3, 2, 2), randn(2, 4, 3), randn(3, 3)),
+    ...at(new nn.TemporalConvolution(2, 2, 3, 2), randn(2, 6, 2)),
+  ],
+  TemporalRowConvolution: () => [
+    ...at(new nn.TemporalRowConvolution(3, 2), randn(2, 4, 3), randn(3, 3)),
+    ...at(new nn.TemporalRowConvolution(3, 2, 2, true).noBias(), randn(2, 3, 5), randn(3, 4)),
+  ],
   UpSampling: () => [
     ...at(new nn.UpSampling(2), randn(2, 2, 2, 3), randn(2, 2, 2, 1, 2)),
     ...at(new nn.UpSampling(2, 'linear'), randn(2, 2, 2, 3), randn(1, 2, 2, 3, 2)),
