@@ -116,6 +116,38 @@ test('a structural zero goes through activations at no cost', () => {
   );
 });
 
+// [module, input, multiply-adds of one product of weight and input]
+const convolutions: [Module, Tensor, number][] = [
+  [nn.SpatialConvolution(2, 3, 3, 2), torch.randn(2, 2, 4, 5), 2 * 3 * (2 * 3 * 2) * (3 * 3)],
+  [nn.SpatialConvolution(2, 3, 1, 1), torch.randn(2, 2, 3, 2), 2 * 3 * 2 * (3 * 2)],
+  [nn.SpatialConvolutionMM(2, 3, 3, 2), torch.randn(2, 4, 5), 3 * (2 * 3 * 2) * (3 * 3)],
+  [nn.SpatialDilatedConvolution(2, 3, 2, 2, 1, 1, 0, 0, 2, 2), torch.randn(2, 2, 4, 5), 2 * 3 * (2 * 2 * 2) * (2 * 3)],
+  [nn.SpatialFullConvolution(2, 3, 3, 2, 2, 2), torch.randn(2, 2, 4, 5), 2 * 2 * (3 * 3 * 2) * (4 * 5)],
+  [nn.VolumetricConvolution(2, 3, 2, 3, 2), torch.randn(2, 2, 3, 4, 5), 2 * 3 * (2 * 2 * 3 * 2) * (2 * 3 * 3)],
+  [
+    nn.VolumetricDilatedConvolution(2, 3, 2, 1, 2, 1, 1, 1, 0, 0, 0, 2, 1, 2),
+    torch.randn(2, 3, 4, 5),
+    3 * (2 * 2 * 1 * 2) * (1 * 5 * 2),
+  ],
+  [nn.VolumetricFullConvolution(2, 3, 2, 3, 2), torch.randn(2, 3, 4, 5), 2 * (3 * 2 * 3 * 2) * (3 * 4 * 5)],
+  // Rows of a bias are summed by a kernel that counts, those of planes are not.
+  [nn.TemporalConvolution(2, 3, 2, 2).noBias(), torch.randn(2, 5, 2), 2 * 3 * (2 * 2) * 2],
+  [nn.TemporalRowConvolution(3, 2).noBias(), torch.randn(2, 5, 3), 2 * 3 * 2 * 4],
+];
+
+for (const [module, x, product] of convolutions) {
+  test(`the R pass costs two gradients: ${module.describe()}`, () => {
+    const y = (module.forward(x) as Tensor).clone();
+    const costs = [
+      () => module.forward(x),
+      () => module.backward(x, y),
+      () => module.rForward(x, x),
+      () => module.rBackward(x, x, y, y),
+    ].map((pass) => cost(() => void pass()).multiplyAdds);
+    assert.equal(costs, [product, 2 * product, 2 * product, 4 * product]);
+  });
+}
+
 const arrays = [
   'Float64Array',
   'Float32Array',
@@ -252,6 +284,36 @@ const steady: Record<string, () => Problem> = {
     criterion: nn.MSECriterion().float(),
     x: torch.randn(7, 6).float(),
     t: torch.randn(7, 3).float(),
+  }),
+  'convolutions of images': () => ({
+    model: nn
+      .Sequential()
+      .add(nn.SpatialConvolution(1, 2, 3, 3, 1, 1, 1))
+      .add(nn.Tanh())
+      .add(nn.SpatialDilatedConvolution(2, 3, 2, 2, 1, 1, 0, 0, 2, 2))
+      .add(nn.Tanh())
+      .add(nn.SpatialFullConvolution(3, 2, 2, 2, 2, 2))
+      .add(nn.View(-1).setNumInputDims(3))
+      .add(nn.Linear(192, 3)),
+    criterion: nn.MSECriterion(),
+    x: torch.randn(4, 1, 6, 8),
+    t: torch.randn(4, 3),
+  }),
+  'convolutions of sequences and volumes': () => ({
+    model: nn
+      .Sequential()
+      .add(nn.TemporalConvolution(3, 4, 2))
+      .add(nn.Tanh())
+      .add(nn.TemporalRowConvolution(4, 2))
+      .add(nn.View(1, 2, 4, 2).setNumInputDims(2))
+      .add(nn.VolumetricConvolution(1, 2, 2, 2, 1))
+      .add(nn.Tanh())
+      .add(nn.VolumetricFullConvolution(2, 1, 2, 2, 1))
+      .add(nn.View(-1).setNumInputDims(4))
+      .add(nn.Linear(16, 2)),
+    criterion: nn.MSECriterion(),
+    x: torch.randn(3, 6, 3),
+    t: torch.randn(3, 2),
   }),
   'branches, joins, sums, dropout and views': () => ({
     model: branched(),

@@ -1,7 +1,6 @@
 /** @file SpatialConvolution against the checker, values worked out by hand, and its errors. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { counting, kernels, useKernels } from '../../lib/kernels/index.js';
 import { nn } from '../../lib/nn.js';
 import { type Tensor, torch } from '../../lib/tensor/index.js';
 import { fails, passesEveryCheck, values } from './checking.js';
@@ -43,33 +42,6 @@ test('windows worked out by hand, with padding', () => {
   assert.equal(values(module.backward(x, torch.Tensor([[[1, 2, 3]]]))), [10 + 2, 20 + 3, 1000 + 200, 2000 + 300]);
   assert.equal(values(module.gradWeight), [2 + 6, 1 + 4, 6 + 12, 3 + 8]);
   assert.equal(values(module.gradBias), [6]);
-});
-
-test('the R pass of a convolution costs twice its gradient', () => {
-  const module = nn.SpatialConvolution(2, 3, 3, 3);
-  const x = torch.randn(2, 2, 6, 6);
-  const counted = counting(kernels);
-  const before = useKernels(counted);
-  const cost = (f: () => void): number => {
-    const start = counted.multiplyAdds;
-    f();
-    return counted.multiplyAdds - start;
-  };
-  try {
-    const product = 2 * 3 * (2 * 9) * 16;
-    const g = cost(() => module.forward(x)) && cost(() => module.backward(x, module.output));
-    assert.is(g, 2 * product);
-    assert.is(
-      cost(() => module.rForward(x, x)),
-      2 * product,
-    );
-    assert.is(
-      cost(() => module.rBackward(x, x, module.output, module.output)),
-      4 * product,
-    );
-  } finally {
-    useKernels(before);
-  }
 });
 
 test('it prints what Torch prints, and refuses what does not fit', () => {
