@@ -1,4 +1,4 @@
-/** @file Examples of convolutions: constructor arguments, and inputs of every shape that a class treats apart. */
+/** @file Examples of convolutions, average pooling, borders and up-sampling: constructor arguments, and inputs of every shape that a class treats apart. */
 import { nn } from '../../../../lib/nn.js';
 import { torch } from '../../../../lib/tensor/index.js';
 import { at, type Examples } from './making.js';
