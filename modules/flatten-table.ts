@@ -1,7 +1,9 @@
 /** @file A table of tables as one table. */
 import { type Activation, entry, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
-import { type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
+import { named, type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
+
+type Places = number | Places[];
 
 /**
  *   forward    y   = all tensors of x, depth first
@@ -11,7 +13,33 @@ import { type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
  * x: a table of tensors and tables, of any depth. Nothing is copied.
  */
 export class FlattenTable extends LinearMap {
-  static override readonly torch: TorchFields = { output: tableBuffer, gradInput: tableBuffer, input_map: tableBuffer };
+  static override readonly torch: TorchFields = {
+    output: tableBuffer,
+    gradInput: tableBuffer,
+    input_map: named('places', tableBuffer),
+  };
+
+  /** The form of x, with places of y, from 1, in place of tensors: a new table whenever y is. */
+  declare private places: Places;
+
+  protected override makeBuffers(): void {
+    super.makeBuffers();
+    this.output = [];
+    this.places = [];
+  }
+
+  /** The same table again while its tensors are the same ones. */
+  override updateOutput(input: Activation): Activation {
+    const last = this.output as Activation[];
+    const y = super.updateOutput(input) as Activation[];
+    if (y.length === last.length && y.every((piece, i) => piece === last[i])) this.output = last;
+    else {
+      let next = 1;
+      const placed = (piece: Activation): Places => (Array.isArray(piece) ? piece.map(placed) : next++);
+      this.places = placed(input);
+    }
+    return this.output;
+  }
 
   protected override map(input: Activation, x: RActivation): RActivation {
     if (!Array.isArray(input)) {

@@ -38,7 +38,7 @@ export class LookupTable extends BilinearMap {
   static override readonly torchVersion: number = 4;
 
   declare weight: Tensor;
-  declare gradWeight: Tensor;
+  declare gradWeight?: Tensor;
   declare rWeight: Tensor;
   declare rGradWeight: Tensor;
   paddingValue: number | undefined;
@@ -101,6 +101,12 @@ export class LookupTable extends BilinearMap {
     return this;
   }
 
+  /** Keeps no gradient from now on, which may be large: `accUpdateGradParameters` alone changes W. */
+  accUpdateOnly(): this {
+    this.gradWeight = undefined;
+    return this;
+  }
+
   override updateOutput(input: Activation): Tensor {
     if (!(input instanceof Tensor)) return super.updateOutput(input);
     const y = this.output as Tensor;
@@ -115,6 +121,18 @@ export class LookupTable extends BilinearMap {
     const x = input as Tensor;
     if ((this.gradInput as Tensor).elementType !== x.elementType) this.gradInput = x.new();
     return (this.gradInput as Tensor).resizeAs(x).zero();
+  }
+
+  /** @throws Error after `accUpdateOnly()`. */
+  override accGradParameters(input: Activation, gradOutput: Activation, scale: number = 1): void {
+    if (this.gradWeight === undefined)
+      throw new Error(`${this.describe()}.backward: no gradient is kept after accUpdateOnly(), call backwardUpdate`);
+    super.accGradParameters(input, gradOutput, scale);
+  }
+
+  /** The gradient does not depend on W: it goes there at once, to the rows that are taken. */
+  override accUpdateGradParameters(input: Activation, gradOutput: Activation, learningRate: number): void {
+    this.adjointWeight(input as Tensor, gradOutput as Tensor, this.weight, -learningRate);
   }
 
   override updateROutput(input: Activation, _rInput: RActivation): RActivation {

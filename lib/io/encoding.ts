@@ -1,7 +1,7 @@
 /** @file Modules, tensors and plain values as JSON, and back. What shares memory shares it again. */
 import { Component } from '../nn/component.js';
 import { Module } from '../nn/module.js';
-import { nn } from '../nn.js';
+import { registry as classes } from '../registry.js';
 import { type ElementType, elementTypes, Storage, Tensor, type TypeName } from '../tensor/index.js';
 import { DataError } from './csv.js';
 import { suggestion } from './nearest.js';
@@ -16,7 +16,7 @@ export interface Encoded {
 
 type Fields = Record<string, unknown>;
 type Registry = Record<string, (abstract new () => object) | undefined>;
-const registry = nn as unknown as Registry;
+const registry = classes as unknown as Registry;
 
 // A counter of the process: a file must not depend on what else the process did before.
 const neutral: Record<string, number> = { checkedVersion: -1 };

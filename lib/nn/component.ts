@@ -54,23 +54,26 @@ export abstract class Component {
     return Tensor.zeros(this._type, []);
   }
 
-  /** `torch.DoubleTensor` or `torch.FloatTensor`; with a name, converts every parameter and buffer, keeping what is shared shared. */
+  /**
+   * `torch.DoubleTensor` or `torch.FloatTensor`; with a name, converts every parameter and buffer, keeping what is shared shared: within
+   * this component, and with all others that are converted with one cache.
+   */
   type(): string;
-  type(name: string): this;
-  type(name?: string): string | this {
+  type(name: string, tensorCache?: TensorCache): this;
+  type(name?: string, tensorCache: TensorCache = new Map()): string | this {
     if (name === undefined) return `torch.${this._type.name}Tensor`;
     const target = elementType(name);
     if (target.integer) throw new TypeError(`${this.describe()}.type: expected Double or Float, got ${target.name}`);
-    convertValue(this, target, new Map());
+    convertValue(this, target, tensorCache);
     return this;
   }
 
-  double(): this {
-    return this.type('Double');
+  double(tensorCache?: TensorCache): this {
+    return this.type('Double', tensorCache);
   }
 
-  float(): this {
-    return this.type('Float');
+  float(tensorCache?: TensorCache): this {
+    return this.type('Float', tensorCache);
   }
 
   /** `nn.Linear`: what torch.typename says. */
@@ -137,7 +140,7 @@ export abstract class Component {
   }
 
   /** @internal */
-  convertTo(target: ElementType, done: Map<unknown, unknown>): void {
+  convertTo(target: ElementType, done: TensorCache): void {
     this._type = target;
     this.rZeros = {};
     this.makeBuffers();
@@ -146,8 +149,10 @@ export abstract class Component {
   }
 }
 
-/** `done` holds the components that are converted, and for each storage the one that takes its place. */
-function convertValue(value: unknown, target: ElementType, done: Map<unknown, unknown>): void {
+/** What has been converted: components, and for each storage or tensor the one that takes its place. */
+export type TensorCache = Map<unknown, unknown>;
+
+function convertValue(value: unknown, target: ElementType, done: TensorCache): void {
   if (value instanceof Component) {
     if (done.has(value)) return;
     done.set(value, value);

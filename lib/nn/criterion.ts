@@ -1,6 +1,6 @@
 /** @file Criterion: a loss E(x, t), its gradient, its directional derivative, and its Hessian times a vector. */
 import { Tensor } from '../tensor/index.js';
-import { type Activation, isZero, type RActivation, shapeOf, tensorsOf } from './activation.js';
+import { type Activation, fits, isZero, type RActivation, shapeOf, tensorsOf } from './activation.js';
 import { Component, countPass, deepCopy } from './component.js';
 import { buffer, type TorchFields, unsaved } from './torch-field.js';
 
@@ -51,6 +51,11 @@ export abstract class Criterion extends Component {
     return loss;
   }
 
+  /** @internal Whether `forward` has run, at an input of these shapes. */
+  hasRun(input: Activation): boolean {
+    return this.point !== undefined && fits(this.point, input, false);
+  }
+
   /** ∂E/∂x. Needs `forward` at the same input. */
   backward(input: Activation, target?: Target): Activation {
     this.atPoint('backward', input);
@@ -68,6 +73,11 @@ export abstract class Criterion extends Component {
   rBackward(input: Activation, rInput: RActivation, target?: Target): Activation {
     this.atPoint('rBackward', input, rInput);
     return this.filled('rGradInput', input, this.updateRGradInput(input, rInput, target));
+  }
+
+  /** The loss and the gradient: what a call of a criterion is in Torch. */
+  __call__(input: Activation, target?: Target): [loss: number, gradInput: Activation] {
+    return [this.forward(input, target), this.backward(input, target)];
   }
 
   /** Whether E is an average over the batch (and not a sum). */

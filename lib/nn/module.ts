@@ -1,8 +1,8 @@
 /** @file Module: Torch's three methods, their images under R, and what every module can do. */
 import { Tensor } from '../tensor/index.js';
-import type { Activation, RActivation } from './activation.js';
+import { type Activation, fits, type RActivation } from './activation.js';
 import { Component, countPass, deepCopy } from './component.js';
-import { distinct, type FlatParameters, flatten, type ParameterLists, rName } from './parameters.js';
+import { distinct, type FlatParameters, flatten, flattenTensors, type ParameterLists, rName } from './parameters.js';
 import { buffer, elementTypeName, flag, optional, type TorchFields } from './torch-field.js';
 
 /** Which halves of a backward pass to run. */
@@ -39,12 +39,20 @@ export abstract class Module extends Component {
   private point: Activation | undefined = undefined;
   protected skipsInputGradient: boolean = false;
   private flat: FlatParameters | undefined = undefined;
+  /** What gradients had collected, while one pass has them for itself. */
+  declare private setAside: Tensor[];
+
+  /** One tensor that holds all of the list; they become views of it, and those that share memory go on sharing it. */
+  static flatten(tensors: Tensor[]): Tensor {
+    return flattenTensors(tensors);
+  }
 
   protected makeBuffers(): void {
     this.output = this.buffer();
     this.gradInput = this.buffer();
     this.rOutput = undefined;
     this.rGradInput = undefined;
+    this.setAside = [];
     this.stage = 0;
     this.point = undefined;
   }
@@ -84,13 +92,15 @@ export abstract class Module extends Component {
 
   /** Accumulates scale × the parameters' gradients and returns the input's. Needs `forward` at the same input. */
   backward(input: Activation, gradOutput: Activation, scale: number = 1): Activation {
-    this.needs('backward', FORWARD);
-    this.checkLike('backward', 'input', this.point as Activation, input, false);
-    this.checkLike('backward', 'gradOutput', this.output, gradOutput, false);
-    countPass();
+    this.beginBackward('backward', input, gradOutput);
     const gradInput = this.backwardPart(input, gradOutput, scale, BOTH);
     this.stage |= BACKWARD;
     return this.skipsInputGradient ? [] : gradInput;
+  }
+
+  /** @internal Whether `forward` has run; with an input, whether that was at one of its shapes. */
+  hasRun(input: Activation | undefined = this.point): boolean {
+    return (this.stage & FORWARD) !== 0 && fits(this.point as Activation, input, false);
   }
 
   /** Ry for v in the r… fields and rInput (a zero where missing). Needs `forward` at the same input. */
@@ -220,6 +230,32 @@ export abstract class Module extends Component {
     for (const i of distinct(values, gradients)) values[i].add(-learningRate, gradients[i]);
   }
 
+  /** w −= rate · gradW of this pass alone: what the gradients have collected stays as it is. Needs gradInput, as `accGradParameters`. */
+  accUpdateGradParameters(input: Activation, gradOutput: Activation, learningRate: number): void {
+    const gradients = this.parameters()[1];
+    this.setAside = gradients.map((g, i) => this.reuse(this.setAside[i]).resizeAs(g).copy(g));
+    this.zeroGradParameters();
+    this.accGradParameters(input, gradOutput);
+    this.updateParameters(learningRate);
+    for (const [i, g] of gradients.entries()) g.copy(this.setAside[i]);
+  }
+
+  /** `backward` that takes a step down the gradient of the parameters in place of collecting it. Needs `forward` at the same input. */
+  backwardUpdate(input: Activation, gradOutput: Activation, learningRate: number): Activation {
+    this.beginBackward('backwardUpdate', input, gradOutput);
+    this.updateGradInput(input, gradOutput);
+    this.accUpdateGradParameters(input, gradOutput, learningRate);
+    return this.gradInput;
+  }
+
+  /** The output; with a gradOutput, the output and gradInput after a backward pass. What a call of a module is in Torch. */
+  __call__(input: Activation): Activation;
+  __call__(input: Activation, gradOutput: Activation): [output: Activation, gradInput: Activation];
+  __call__(input: Activation, gradOutput?: Activation): Activation | [Activation, Activation] {
+    const output = this.forward(input);
+    return gradOutput === undefined ? output : [output, this.backward(input, gradOutput)];
+  }
+
   training(): this {
     return this.apply((module) => {
       module.train = true;
@@ -295,6 +331,13 @@ export abstract class Module extends Component {
   private tensorField(name: string): Tensor | undefined {
     const value = (this as Record<string, unknown>)[name];
     return value instanceof Tensor ? value : undefined;
+  }
+
+  private beginBackward(method: string, input: Activation, gradOutput: Activation): void {
+    this.needs(method, FORWARD);
+    this.checkLike(method, 'input', this.point as Activation, input, false);
+    this.checkLike(method, 'gradOutput', this.output, gradOutput, false);
+    countPass();
   }
 
   private needs(method: string, calls: number): void {

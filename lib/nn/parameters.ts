@@ -1,5 +1,5 @@
 /** @file Parameters: the four fields of each, and the four flat tensors that hold them all. */
-import { Storage, Tensor } from '../tensor/index.js';
+import { Storage, Tensor, torch } from '../tensor/index.js';
 import type { Module } from './module.js';
 
 /** [values, gradients, v, Hv], field by field. */
@@ -25,7 +25,7 @@ export const rName = {
 /** One parameter's place in the flat tensors, and the fields (one, or several that share it) that are views of it. */
 interface Piece {
   offset: number;
-  fields: ParameterLists;
+  fields: Tensor[][];
 }
 
 function sameMemory(a: Tensor, b: Tensor): boolean {
@@ -40,7 +40,7 @@ export function distinct(...lists: Tensor[][]): number[] {
 }
 
 /** Fields whose values begin at the same element of the same memory are one piece. */
-function piecesOf(lists: ParameterLists): [Piece[], number] {
+function piecesOf(lists: readonly Tensor[][]): [Piece[], number] {
   const found = new Map<Storage, Map<number, Piece>>();
   const pieces: Piece[] = [];
   let length = 0;
@@ -49,12 +49,12 @@ function piecesOf(lists: ParameterLists): [Piece[], number] {
     found.set(value._storage, inStorage);
     let piece = inStorage.get(value._offset);
     if (!piece) {
-      piece = { offset: length, fields: [[], [], [], []] };
+      piece = { offset: length, fields: lists.map(() => []) };
       length += value.nElement();
       inStorage.set(value._offset, piece);
       pieces.push(piece);
     }
-    for (let k = 0; k < 4; k++) piece.fields[k].push(lists[k][i]);
+    for (const [k, list] of lists.entries()) piece.fields[k].push(list[i]);
   });
   return [pieces, length];
 }
@@ -71,12 +71,12 @@ function isCompact(x: Tensor): boolean {
   });
 }
 
-/** Throws where two fields share some elements and not all. */
-function checkWhole(pieces: readonly Piece[], describe: () => string): void {
+/** Throws where two fields share some elements and not all, or one has gaps that no other fills. */
+function checkWhole(pieces: readonly Piece[], who: () => string): void {
   const checkThat = (whole: boolean, value: Tensor): void => {
     if (whole) return;
     throw new RangeError(
-      `${describe()}.getParameters: expected parameters to be shared whole, got ${value.describe()} over a part of another`,
+      `${who()}: expected parameters to be shared whole, got ${value.describe()} over a part of another`,
     );
   };
   const taken = new Map<Storage, Storage>();
@@ -92,6 +92,13 @@ function checkWhole(pieces: readonly Piece[], describe: () => string): void {
     const elements = new Tensor(marks, first._offset, first._size, first._stride);
     checkThat(elements.max() === 0, first);
     elements.fill(1);
+  }
+  for (const { fields } of pieces) {
+    const [value] = fields[0];
+    const marks = taken.get(value._storage) as Storage;
+    if (!isCompact(value) && new Tensor(marks, 0, [marks.size()], [1]).min() === 0) {
+      throw new RangeError(`${who()}: expected parameters without gaps, got ${value.describe()}`);
+    }
   }
 }
 
@@ -125,8 +132,20 @@ export function flatten(module: Module, known: FlatParameters | undefined): Flat
   const [pieces, length] = piecesOf(lists);
   const there = laidOut(pieces, length, known);
   if (there) return there;
-  checkWhole(pieces, () => module.describe());
-  const flat = lists.map(() => Tensor.zeros(module._type, [length])) as FlatParameters;
+  checkWhole(pieces, () => `${module.describe()}.getParameters`);
+  return moved(pieces, lists.map(() => Tensor.zeros(module._type, [length])) as FlatParameters);
+}
+
+/** One tensor that holds what all of the list do, which become views of it; those that share memory go on sharing it. */
+export function flattenTensors(list: Tensor[]): Tensor {
+  const [pieces, length] = piecesOf([list]);
+  if (length === 0) return torch.Tensor();
+  checkWhole(pieces, () => 'Module.flatten');
+  return moved(pieces, [Tensor.zeros(list[0].elementType, [length])])[0];
+}
+
+/** The flat tensors, with every field moved into them. */
+function moved<T extends Tensor[]>(pieces: readonly Piece[], flat: T): T {
   for (const { offset, fields } of pieces) {
     const strides = fields[0].map((value) => (isCompact(value) ? value.stride() : undefined));
     flat.forEach((whole, k) => {

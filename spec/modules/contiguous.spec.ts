@@ -20,6 +20,10 @@ test('what is contiguous is not copied, what is not is', () => {
   const y = module.forward(x.t()) as Tensor;
   assert.ok(y.isContiguous());
   assert.equal(values(y), [1, 3, 2, 4]);
+  assert.equal(values(x), [1, 2, 3, 4]);
+  assert.is(module.forward(x), y);
+  assert.equal(values(module.forward(x.t())), [1, 3, 2, 4]);
+  assert.equal(values(x), [1, 2, 3, 4]);
   assert.equal(values(module.backward(x.t(), x)), [1, 2, 3, 4]);
 });
 

@@ -18,6 +18,14 @@ test('the same tensors, depth first, and gradients in the form of the input', ()
   assert.equal([gx[0][0], gx[0][1][0], gx[1]].map(values), [[3], [2], [1]]);
 });
 
+test('the table is the same one while its tensors are', () => {
+  const module = nn.FlattenTable();
+  const [a, b] = [torch.ones(1), torch.ones(2)];
+  const y = module.forward([a, [b]]);
+  assert.is(module.forward([a, [b]]), y);
+  assert.is.not(module.forward([a, [a]]), y);
+});
+
 test('a tensor is refused', () => {
   fails(
     () => nn.FlattenTable().forward(torch.zeros(2)),

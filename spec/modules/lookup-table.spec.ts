@@ -125,6 +125,21 @@ test('indices may be of any type, in a module of any type', () => {
   assert.equal(values(table().forward(torch.FloatTensor([1]))), [3, 4]);
 });
 
+test('after accUpdateOnly rows change without a gradient that is kept', () => {
+  const module = table().accUpdateOnly();
+  const indices = LongTensor([1, 1]);
+  module.forward(indices);
+  const gx = module.backwardUpdate(indices, torch.ones(2, 2), 0.5) as Tensor;
+  assert.equal(values(gx), [0, 0]);
+  assert.equal(values(module.weight), [1, 2, 2, 3, 5, 6]);
+  assert.is(module.gradWeight, undefined);
+  fails(
+    () => module.backward(indices, torch.ones(2, 2)),
+    Error,
+    'LookupTable.backward: no gradient is kept after accUpdateOnly(), call backwardUpdate',
+  );
+});
+
 test('indices outside leave the table as it was; sizes, shapes and tables are refused', () => {
   const module = table(undefined, 1);
   const hint = 'labels that count from 1 need indexBase 1';

@@ -2,13 +2,13 @@
 import { Component } from '../../nn/component.js';
 import { ForeignModule } from '../../nn/foreign-module.js';
 import { blank, type ComponentClass, Filling, fillFromTorch, torchTable } from '../../nn/torch-table.js';
-import { concreteClasses, nn } from '../../nn.js';
+import { registry as classes, concreteClasses } from '../../registry.js';
 import { Timer } from '../../tensor/index.js';
 import type { ClassDoor, FieldsOf, ReadInstance } from './class-door.js';
 import { tensorClass } from './tensors.js';
 import { type Instance, TorchObject } from './values.js';
 
-const registry = nn as unknown as Readonly<Record<string, ComponentClass>>;
+const registry = classes as unknown as Readonly<Record<string, ComponentClass>>;
 
 /** Packages whose classes do what nn's of the same name do. */
 const packages = /^(?:nn|cudnn|cunn)\.(\w+)$/;

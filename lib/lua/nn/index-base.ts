@@ -11,6 +11,7 @@ const constructors: Readonly<Record<string, string>> = {
   Max: 'index n',
   Mean: 'index n',
   Min: 'index n',
+  MixtureTable: 'index',
   Narrow: 'index index n',
   NarrowTable: 'index n',
   Padding: 'index n n n index',
@@ -23,6 +24,7 @@ const constructors: Readonly<Record<string, string>> = {
   Sum: 'index n',
   Transpose: 'index lists',
   Unsqueeze: 'index n',
+  WeightNorm: 'index',
 };
 
 const methods: Readonly<Record<string, string>> = {

@@ -3,12 +3,17 @@ import { Component } from '../../nn/component.js';
 import { Criterion } from '../../nn/criterion.js';
 import { Module } from '../../nn/module.js';
 import type { ComponentClass } from '../../nn/torch-table.js';
-import { nn } from '../../nn.js';
+import * as utils from '../../nn/utils.js';
+import { registry as classes } from '../../registry.js';
+import { torch } from '../../tensor/index.js';
 import { NIL } from '../api.js';
 import type { Interpreter } from '../interpreter.js';
 import { nnLua } from '../scripts/nn.js';
+import { nnUtilsLua } from '../scripts/nn-utils.js';
 import { callFromOne, operands } from '../torch/calls.js';
+import { backward } from './backward.js';
 import { DerivedClass } from './derived.js';
+import { inTorchsForm } from './errors.js';
 import { fieldNames, getField, setField } from './fields.js';
 import { constructorBase, methodBase } from './index-base.js';
 import { KeptTables } from './kept-tables.js';
@@ -16,10 +21,10 @@ import { ModuleList } from './module-list.js';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-const registry = nn as unknown as Readonly<Record<string, ComponentClass>>;
+const registry = classes as unknown as Readonly<Record<string, ComponentClass>>;
 
 /** What TypeScript's classes have that Torch's have not, or that Lua has in another form. */
-const hidden: ReadonlySet<string> = new Set(['constructor', 'toString', 'describe', 'convertTo']);
+const hidden: ReadonlySet<string> = new Set(['constructor', 'toString', 'describe', 'convertTo', 'hasRun', 'upgrade']);
 
 /** The registered class that `kind` extends. */
 function parentOf(kind: ComponentClass): string | undefined {
@@ -57,11 +62,32 @@ function countLabelsFromOne(component: Component): void {
   for (const part of Object.values(own)) if (part instanceof Component) countLabelsFromOne(part);
 }
 
-/** The way to a module inside, as Lua counts it. */
-function pathFromOne(error: unknown): unknown {
-  if (!(error instanceof Error) || !error.message.includes('in module ')) return error;
-  const message = error.message.replaceAll(/\bin module (\d+) of /g, (_, i) => `in module ${Number(i) + 1} of `);
-  return new Error(message, { cause: error });
+/** Functions of a class, not of its objects. */
+function staticsOf(kind: ComponentClass): Map<string, Method> {
+  const own = Object.entries(Object.getOwnPropertyDescriptors(kind));
+  return new Map(
+    own.flatMap(([name, { value }]) => (typeof value === 'function' && !hidden.has(name) ? [[name, value]] : [])),
+  );
+}
+
+/** Methods whose first operand is an input. */
+const passes: ReadonlySet<string> = new Set([
+  'forward',
+  'backward',
+  'updateOutput',
+  'updateGradInput',
+  'accGradParameters',
+]);
+
+/** Numbers in an input table, which Torch takes for tensors of one element. */
+function tensorsFor(input: unknown): unknown {
+  if (!Array.isArray(input)) return input;
+  return input.map((piece) => (typeof piece === 'number' ? torch.LongTensor([piece]) : piece));
+}
+
+/** Whether it is an array that the component holds. */
+function isTableOf(component: Component, value: unknown): value is unknown[] {
+  return Array.isArray(value) && Object.values(component).includes(value);
 }
 
 /** Leaves the package at the top of the stack. */
@@ -97,6 +123,15 @@ export function openNn(interpreter: Interpreter): void {
     return made;
   };
 
+  /** Pushes a table of activations: for one array always the same table, as a script may compare. */
+  const pushTable = (array: readonly unknown[]): void => {
+    kept.pushNew(array);
+    for (let i = 0; i < Math.max(array.length, api.lua_objlen(vm.L, -1)); i++) {
+      values.push(array[i]);
+      api.lua_rawseti(vm.L, -2, i + 1);
+    }
+  };
+
   const pushMethod = (name: string, kind: ComponentClass, f: Method): void => {
     const base = methodBase(name);
     vm.pushFunction(() => {
@@ -104,16 +139,22 @@ export function openNn(interpreter: Interpreter): void {
       const mark = values.mark();
       try {
         const args = values.from(2);
+        if (passes.has(name)) args[0] = tensorsFor(args[0]);
         if (self instanceof Criterion) {
           if (name === 'forward') points.set(self, args[0]);
           if (name === 'rBackward' && args.length === 2) args.unshift(points.get(self));
         }
         // Called by a script, the low-level method is a pass; called by a class of the script's, it is the base's.
         const own = (self as unknown as Record<string, unknown>)[name] === f;
-        const call = name === 'updateOutput' && own ? (self as unknown as { forward: Method }).forward : f;
-        return values.pushResults(callFromOne(base, call, self, args));
+        let call = f;
+        if (name === 'updateOutput' && own) call = (self as unknown as { forward: Method }).forward;
+        if (name === 'backward') call = (...given) => backward(self as Module | Criterion, f, given);
+        const result = callFromOne(base, call, self, args);
+        if (!isTableOf(self, result)) return values.pushResults(result);
+        pushTable(result);
+        return 1;
       } catch (error) {
-        throw pathFromOne(error);
+        throw inTorchsForm(error);
       } finally {
         values.release(mark);
       }
@@ -155,6 +196,7 @@ export function openNn(interpreter: Interpreter): void {
 
   classes.name((object) => {
     if (object instanceof ModuleList) return 'nn.ModuleList';
+    if (object instanceof Map) return 'nn.TensorCache';
     return object instanceof Component ? object.typename : undefined;
   });
 
@@ -168,8 +210,14 @@ export function openNn(interpreter: Interpreter): void {
       vm.setField(-2, '__parentname');
     }
     for (const [method, f] of methodsOf(kind)) pushMethod(method, kind, f);
+    for (const [key, f] of staticsOf(kind)) {
+      values.push((...args: unknown[]) => f.apply(kind, args));
+      vm.setField(-2, key);
+    }
     vm.setField(-2, name);
   }
+  classes.pushNew('nn.TensorCache');
+  vm.pop(1);
   classes.pushNew('nn.ModuleList');
   vm.setField(-2, 'ModuleList');
 
@@ -205,7 +253,9 @@ export function openNn(interpreter: Interpreter): void {
         if (api.lua_type(vm.L, -1) !== NIL) return 1;
       }
       const key = vm.text(2);
-      values.push(key === undefined ? undefined : getField(self, key));
+      const value = key === undefined ? undefined : getField(self, key);
+      if (isTableOf(self, value)) pushTable(value);
+      else values.push(value);
       return 1;
     },
     kept: (): number => (kept.push(objects.at(1) as object) ? 1 : 0),
@@ -219,4 +269,12 @@ export function openNn(interpreter: Interpreter): void {
     vm.setField(-2, name);
   }
   vm.call(2, 1);
+  vm.loadOwn(nnUtilsLua, 'nn-utils');
+  values.push({
+    newCache: () => new Map(),
+    convert: utils.recursiveType,
+    addSingletonDimension: utils.addSingletonDimension,
+    contiguousView: utils.contiguousView,
+  });
+  vm.call(1, 0);
 }

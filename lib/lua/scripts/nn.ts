@@ -173,28 +173,8 @@ function nn.Module:findModules(typename, container)
   return found, containers
 end
 
--- Adds scale = -rate times the gradients to the parameters, which leaves the gradients as they were.
-function nn.Module:accUpdateGradParameters(input, gradOutput, rate)
-  local values, gradients = self:parameters()
-  if not values then return end
-  local saved = {}
-  for i, gradient in ipairs(gradients) do
-    saved[i] = gradient:clone()
-    gradient:zero()
-  end
-  self:accGradParameters(input, gradOutput, 1)
-  for i, gradient in ipairs(gradients) do
-    values[i]:add(-rate, gradient)
-    gradient:copy(saved[i])
-  end
-end
+nn.Module.defaultAccUpdateGradParameters = nn.Module.accUpdateGradParameters
 nn.Module.sharedAccUpdateGradParameters = nn.Module.accUpdateGradParameters
-
-function nn.Module:backwardUpdate(input, gradOutput, rate)
-  self:updateGradInput(input, gradOutput)
-  self:accUpdateGradParameters(input, gradOutput, rate)
-  return self.gradInput
-end
 
 return nn
 `;

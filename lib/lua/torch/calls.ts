@@ -23,11 +23,16 @@ function operand(x: unknown): unknown {
 export function operands(args: readonly unknown[], base: IndexBase): unknown[] {
   const read: unknown[] = [];
   let numbers = 0;
-  for (const arg of args) {
+  for (const [i, arg] of args.entries()) {
     if (typeof arg === 'number') {
       const what = base.counts(numbers++);
       read.push(what ? fromOne(arg, what) : arg);
-    } else if (base.indices && arg instanceof Tensor && arg.elementType.name === 'Long') {
+    } else if (
+      base.indices &&
+      typeof args[i - 1] === 'number' &&
+      arg instanceof Tensor &&
+      arg.elementType.name === 'Long'
+    ) {
       read.push(arg.clone().add(-1));
     } else if (base.lists && Array.isArray(arg)) {
       read.push(operands(arg, base));

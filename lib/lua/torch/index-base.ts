@@ -2,7 +2,7 @@
 
 /**
  * A line has a word for each number that the function takes, in order: `dim` and `index` count from 1, `n` is what it is, and the
- * last word goes on for all that follow. `indices` says that LongTensors among the arguments hold indices, `lists` that tables do.
+ * last word goes on for all that follow. `indices` says that a LongTensor behind a number holds indices, `lists` that tables do.
  * What stands behind `->` is about the results: `index` for one that is an index, or a tensor of them, and `_` for one that is not;
  * `sizes` for a list of numbers that is a LongStorage, `table` for a list that is one result, `several` for one that is as many.
  */
@@ -61,7 +61,7 @@ const lines: Readonly<Record<string, string>> = {
 export interface IndexBase {
   /** Whether the i-th number counts from 1. */
   counts(i: number): 'dim' | 'index' | undefined;
-  /** Whether LongTensors among the arguments hold indices. */
+  /** Whether a LongTensor behind a number holds indices. */
   readonly indices: boolean;
   /** Whether numbers in tables count like those outside. */
   readonly lists: boolean;

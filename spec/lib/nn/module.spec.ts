@@ -207,4 +207,45 @@ test('updateParameters steps against the gradient', () => {
   });
 });
 
+test('accUpdateGradParameters is a step against the gradient of one pass, whatever was collected before', () => {
+  const make = (): InstanceType<typeof nn.Sequential> => {
+    torch.manualSeed(3);
+    return nn.Sequential().add(nn.Linear(3, 4)).add(nn.Tanh()).add(nn.Linear(4, 2));
+  };
+  const [x, gy] = [torch.randn(5, 3), torch.randn(5, 2)];
+  const [one, other] = [make(), make()];
+  one.forward(x);
+  one.backward(x, gy);
+  one.updateParameters(0.5);
+  const [w, g] = other.getParameters();
+  g.fill(9);
+  other.forward(x);
+  const gx = other.backwardUpdate(x, gy, 0.5);
+  assert.is(gx, other.gradInput);
+  assert.equal(w.toArray(), one.getParameters()[0].toArray());
+  assert.ok(g.toArray().every((value) => value === 9));
+  assert.throws(() => other.backwardUpdate(x, torch.ones(1), 1), /^Sequential\.backwardUpdate: expected gradOutput/);
+});
+
+test('a call is forward, or forward and backward', () => {
+  const layer = nn.Linear(3, 2);
+  const [x, gy] = [torch.randn(3), torch.randn(2)];
+  assert.is(layer.__call__(x), layer.output);
+  assert.equal(layer.__call__(x, gy), [layer.output, layer.gradInput]);
+  const loss = nn.MSECriterion();
+  assert.equal(loss.__call__(gy, gy), [0, loss.gradInput]);
+});
+
+test('networks that are converted with one cache go on sharing their memory', () => {
+  const [one, other] = [nn.Linear(2, 2), nn.Linear(2, 2)];
+  other.weight.set(one.weight);
+  const cache = new Map();
+  one.float(cache);
+  other.float(cache);
+  assert.is(one.weight.storage(), other.weight.storage());
+  one.double();
+  other.double();
+  assert.is.not(one.weight.storage(), other.weight.storage());
+});
+
 test.run();

@@ -272,6 +272,31 @@ test('columns of one matrix are parameters apart', () => {
   laidOut(model);
 });
 
+test('a parameter with gaps is refused, and left where it is', () => {
+  const layer = nn.Linear(2, 3);
+  const column = torch.randn(3, 2).select(1, 1);
+  layer.bias?.set(column);
+  assert.throws(
+    () => layer.getParameters(),
+    (error: Error) =>
+      error.message === `Linear(2 -> 3).getParameters: expected parameters without gaps, got ${column.describe()}`,
+  );
+  assert.is(layer.bias?.storage(), column.storage());
+});
+
+test('Module.flatten makes views of one tensor, shared memory once', () => {
+  const [a, b] = [torch.Tensor([1, 2]), torch.Tensor([3])];
+  const twin = torch.Tensor().set(a);
+  const flat = nn.Module.flatten([a, b, twin]);
+  assert.equal(flat.toArray(), [1, 2, 3]);
+  flat.fill(7);
+  assert.equal(
+    [a, b, twin].map((x) => x.toArray()),
+    [[7, 7], [7], [7, 7]],
+  );
+  assert.is(nn.Module.flatten([]).nElement(), 0);
+});
+
 test('a parameter without its gradient is refused', () => {
   const layer = nn.Linear(2, 2);
   (layer as { gradWeight?: Tensor }).gradWeight = undefined;

@@ -2,6 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { nn } from '../../../lib/nn.js';
+import { registry } from '../../../lib/registry.js';
 import { callable } from '../../../lib/tensor/callable.js';
 import { Linear } from '../../../modules/linear.js';
 
@@ -49,7 +50,7 @@ test('the name is the key, whatever a bundler called the class', () => {
 });
 
 test('every class of nn is named as its key', () => {
-  for (const [name, Class] of Object.entries(nn)) assert.is(Class.name, name);
+  for (const [name, Class] of Object.entries(registry)) assert.is(Class.name, name);
 });
 
 test.run();

@@ -3,13 +3,14 @@ import { suggestion } from '../../../lib/io/nearest.js';
 import { Elementwise } from '../../../lib/nn/elementwise.js';
 import type { Module } from '../../../lib/nn/module.js';
 import { nn } from '../../../lib/nn.js';
+import { registry } from '../../../lib/registry.js';
 import { UsageError } from '../../io.js';
 
 type Constructor = new () => Module;
 
 /** The elementwise classes of the registry that can be made without an argument, by name in lower case. */
 const activations: ReadonlyMap<string, Constructor> = new Map(
-  Object.entries(nn)
+  Object.entries(registry)
     .filter(([, kind]) => kind.prototype instanceof Elementwise && kind.length === 0)
     .map(([name, kind]) => [name.toLowerCase(), kind as unknown as Constructor]),
 );

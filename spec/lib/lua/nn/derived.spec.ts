@@ -125,13 +125,13 @@ test('without them the R pass names the class and the method to write', () => {
   const message = (chunk: string): string => failure(net + chunk).message.replace(/^chunk:\d+: /, '');
   assert.is(
     message('net:rForward(x)'),
-    'in module 2 of Sequential: nn.Cube: the R pass needs the method nn.Cube:updateROutput(input, rInput), write it',
+    'In 2 module of nn.Sequential:\nnn.Cube: the R pass needs the method nn.Cube:updateROutput(input, rInput), write it',
   );
   const partly =
     'function nn.Cube:updateROutput(x, rx) return x end function nn.Cube:updateRGradInput(x, rx, gy, rgy) return gy end ';
   assert.is(
     message(`${partly}net:rForward(x) net:rBackward(x, nil, x, nil)`),
-    'in module 4 of Sequential: nn.Cube: the R pass needs the method nn.Cube:accRGradParameters(input, rInput, gradOutput, rGradOutput, scale), write it',
+    'In 4 module of nn.Sequential:\nnn.Cube: the R pass needs the method nn.Cube:accRGradParameters(input, rInput, gradOutput, rGradOutput, scale), write it',
   );
 });
 
@@ -241,7 +241,7 @@ test('an error inside has its place in the script, and the way to it', () => {
     end
     nn.Sequential():add(nn.Identity()):add(nn.Bad()):forward(torch.ones(1))`;
   const error = failure(chunk);
-  assert.match(error.message, 'in module 2 of Sequential: chunk:5: not today');
+  assert.match(error.message, 'In 2 module of nn.Sequential:\nchunk:5: not today');
 });
 
 test.run();

@@ -4,7 +4,7 @@ import { constructorBase } from '../../../../lib/lua/nn/index-base.js';
 import type { Component } from '../../../../lib/nn/component.js';
 import { oneBased } from '../../../../lib/nn/torch-field.js';
 import { torchFields } from '../../../../lib/nn/torch-table.js';
-import { nn } from '../../../../lib/nn.js';
+import { registry } from '../../../../lib/registry.js';
 import { failure, luaSuite, run } from '../lua.js';
 
 const test = luaSuite('nn in Lua');
@@ -36,6 +36,73 @@ const values: [string, unknown[]][] = [
     [true, [3, 2]],
   ],
   ['net:updateOutput(x) net:updateGradInput(x, torch.ones(3, 2)) return net.gradInput:size(2)', [2]],
+  // backward alone, at another input, behind a container's forward pass, and with a gradOutput of as many elements
+  [
+    'return nn.Linear(2, 1, false):backward(x, torch.zeros(3, 1)):totable()',
+    [
+      [
+        [0, 0],
+        [0, 0],
+        [0, 0],
+      ],
+    ],
+  ],
+  [
+    `local m = nn.Linear(2, 1):evaluate() m:forward(x[1]) m.weight:fill(2)
+    return m:backward(x, torch.ones(3, 1)):totable(), nn.MSECriterion():backward(torch.ones(2), torch.zeros(2)):totable()`,
+    [
+      [
+        [2, 2],
+        [2, 2],
+        [2, 2],
+      ],
+      [1, 1],
+    ],
+  ],
+  [
+    `local d = nn.Dropout() local g = nn.Sequential():add(d):forward(torch.ones(50))
+    return (d:backward(torch.ones(50), torch.ones(50)) - g):abs():max()`,
+    [0],
+  ],
+  [
+    'return nn.Square():backward(torch.ones(2, 2), torch.ones(4)):totable()',
+    [
+      [
+        [2, 2],
+        [2, 2],
+      ],
+    ],
+  ],
+  // a table of results is the same table while it is the same result
+  [
+    'local m = nn.FlattenTable() local y = m:forward{x, {x}} local places = m.input_map m:forward{x, {x}} return y == m.output, places == m.input_map',
+    [true, true],
+  ],
+  [
+    'local m = nn.FlattenTable() local y = m:forward{x, {x}} local places = m.input_map m:forward{x, {x, x}} return y == m.output, m.input_map[2][2], #m.output',
+    [false, 3, 3],
+  ],
+  ['return #nn.IndexLinear(3, 2):forward{torch.LongTensor{1, 2}, torch.ones(2), 2}:totable()[1]', [2]],
+  [
+    'local c = nn.ConcatTable():add(nn.Identity()):add(nn.Identity()) local y = c:forward(x) c.modules[3] = nn.Identity() c:forward(x) return #y, #c.output',
+    [2, 3],
+  ],
+  // what belongs to a class
+  [
+    'return torch.type(nn.LinearWeightNorm.fromLinear(nn.Linear(2, 3)):toLinear()), nn.Module.flatten{x, x:t()}:size():totable()',
+    ['nn.Linear', [6]],
+  ],
+  [
+    'local m = nn.LookupTable(3, 2):accUpdateOnly() m:forward(torch.LongTensor{3}) m.weight:zero() m:backwardUpdate(torch.LongTensor{3}, torch.ones(1, 2), 0.5) return m.gradWeight == nil, m.weight:totable()',
+    [
+      true,
+      [
+        [0, 0],
+        [0, 0],
+        [-0.5, -0.5],
+      ],
+    ],
+  ],
   [
     'local y = nn.ConcatTable():add(nn.Identity()):add(nn.Linear(2, 1)):forward(x) return #y, y[1] == x, y[2]:size():totable()',
     [2, true, [3, 1]],
@@ -188,9 +255,13 @@ for (const [chunk, expected] of values) {
 const errors: [string, string][] = [
   [
     'net:forward(torch.ones(3, 5))',
-    'in module 1 of Sequential: Linear(2 -> 3).forward: expected input (N × 2) or (2), got (3 × 5)',
+    'In 1 module of nn.Sequential:\nLinear(2 -> 3).forward: expected input (N × 2) or (2), got (3 × 5) (size mismatch)',
   ],
-  ['net:backward(x, x)', 'Sequential.backward: call forward first, at the same input'],
+  ['net:rForward(x)', 'Sequential.rForward: call forward first, at the same input'],
+  [
+    'net:backward(x, torch.ones(3, 5))',
+    'Sequential.backward: expected gradOutput (3 × 2), got (3 × 5) (size mismatch)',
+  ],
   ['net.forward(3)', "bad argument #1 to 'forward' (nn.Container expected)"],
   ['nn.Linear.reset(nn.Tanh())', "bad argument #1 to 'reset' (nn.Linear expected)"],
   ['net:add(3)', 'Sequential.add: expected a module, got number'],
@@ -228,7 +299,7 @@ test('a list of modules is what it was after an error', () => {
 });
 
 test('every class with a field that counts from 1 says which numbers of its constructor do', () => {
-  const missing = Object.entries(nn).filter(([name, kind]) => {
+  const missing = Object.entries(registry).filter(([name, kind]) => {
     const fields = torchFields(kind.prototype as unknown as Component);
     return (
       [...fields.values()].includes(oneBased) &&
