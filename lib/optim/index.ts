@@ -19,3 +19,4 @@ export { type Knot, polyinterp } from './polyinterp.js';
 export { type RmspropConfig, type RmspropState, rmsprop } from './rmsprop.js';
 export { type RpropConfig, type RpropState, rprop } from './rprop.js';
 export { type SgdConfig, type SgdState, sgd } from './sgd.js';
+export { type Dataset, type Example, StochasticGradient } from './stochastic-gradient.js';

@@ -1,4 +1,6 @@
 /** @file `require 'nn'`: every class of the registry in Lua, and classes written in Lua that extend them. */
+import { type GradientTests, Jacobian, SparseJacobian } from '../../check/jacobian.js';
+import { gaussNewtonDiagonal, lossDiagonal } from '../../curvature/diagonal.js';
 import { Component } from '../../nn/component.js';
 import { Criterion } from '../../nn/criterion.js';
 import { Module } from '../../nn/module.js';
@@ -9,6 +11,7 @@ import { torch } from '../../tensor/index.js';
 import { NIL } from '../api.js';
 import type { Interpreter } from '../interpreter.js';
 import { nnLua } from '../scripts/nn.js';
+import { nnTrainingLua } from '../scripts/nn-training.js';
 import { nnUtilsLua } from '../scripts/nn-utils.js';
 import { callFromOne, operands } from '../torch/calls.js';
 import { backward } from './backward.js';
@@ -68,6 +71,18 @@ function staticsOf(kind: ComponentClass): Map<string, Method> {
   return new Map(
     own.flatMap(([name, { value }]) => (typeof value === 'function' && !hidden.has(name) ? [[name, value]] : [])),
   );
+}
+
+/** Torch's functions of nn.Jacobian, and their images under R. */
+const testNames = [
+  ...['backward', 'backwardUpdate', 'forward', 'forwardUpdate', 'testAllUpdate', 'testIO', 'testJacobian'],
+  ...['testJacobianParameters', 'testJacobianUpdateParameters', 'testROutput', 'testRGradInput'],
+  ...['testRGradParameters', 'testHv'],
+];
+
+function testsOf(tests: GradientTests): Record<string, Method> {
+  const methods = tests as unknown as Record<string, Method>;
+  return Object.fromEntries(testNames.map((name) => [name, (...args) => methods[name](...args)]));
 }
 
 /** Methods whose first operand is an input. */
@@ -275,6 +290,16 @@ export function openNn(interpreter: Interpreter): void {
     convert: utils.recursiveType,
     addSingletonDimension: utils.addSingletonDimension,
     contiguousView: utils.contiguousView,
+  });
+  vm.call(1, 0);
+  vm.loadOwn(nnTrainingLua, 'nn-training');
+  values.push({
+    jacobian: testsOf(Jacobian),
+    sparseJacobian: testsOf(SparseJacobian),
+    parameterFields: (module: Module) =>
+      module.parameterNames().filter((name) => (module as unknown as Record<string, unknown>)[name] !== undefined),
+    diagonal: gaussNewtonDiagonal,
+    lossDiagonal,
   });
   vm.call(1, 0);
 }
