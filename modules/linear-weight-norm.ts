@@ -1,16 +1,12 @@
 /** @file Affine map whose weights are lengths times directions. */
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
+import { addRToParts, addToParts, compose, composeR, makeRowWeights, type RowWeights } from '../lib/nn/row-weights.js';
 import { buffer, number, optional, type TorchFields, tensor, unsaved } from '../lib/nn/torch-field.js';
-import { addRUnitAdjoint, addUnitAdjoint, makeUnitRows, toRUnit, toUnit, type UnitRows } from '../lib/nn/unit-rows.js';
-import { type Tensor, vector } from '../lib/tensor/index.js';
+import type { Tensor } from '../lib/tensor/index.js';
 import { Linear } from './linear.js';
 
 /**
- * Linear with W = g u, row by row, u = v / n, n = max(‖v‖, eps); v: (m × n), g: (m × 1). Of Linear's gW and RgW, here not added up and
- * not scaled; A* is the adjoint of the division at v (lib/nn/unit-rows), c = scale:
- *   backward   gg  += c ⟨u, gW⟩                       gv  += c A*(g gW)
- *   rForward   Ru = R{v / n},  RW = Rg u + g Ru
- *   rBackward  Rgg += c (⟨Ru, gW⟩ + ⟨u, RgW⟩)         Rgv += c R{A*}(g gW), with its image Rg gW + g RgW
+ * Linear with W = g u, row by row, u = v / n, n = max(‖v‖, eps); v: (m × n), g: (m × 1): gradients and images as in lib/nn/row-weights.
  * Torch leaves parts of gv and gg of earlier backward passes behind; here they add up. Below eps n is taken to be constant.
  * Initial weights: Linear's, v = W, g = n. (Salimans, Kingma 2016.)
  */
@@ -37,10 +33,7 @@ export class LinearWeightNorm extends Linear {
   declare gradG: Tensor;
   declare rG: Tensor;
   declare rGradG: Tensor;
-  declare private directions: UnitRows;
-  /** g gW, and its image. */
-  declare private slope: Tensor;
-  declare private rSlope: Tensor;
+  declare private rows: RowWeights;
 
   /** A module that computes what `linear` does. */
   static fromLinear(linear: Linear): LinearWeightNorm {
@@ -62,10 +55,8 @@ export class LinearWeightNorm extends Linear {
   /** W and its gradients are made of v and g in each pass. */
   protected override makeBuffers(): void {
     super.makeBuffers();
-    this.directions = makeUnitRows(() => this.buffer());
-    for (const name of ['weight', 'gradWeight', 'rWeight', 'rGradWeight', 'slope', 'rSlope'] as const) {
-      this[name] = this.buffer();
-    }
+    this.rows = makeRowWeights(() => this.buffer());
+    for (const name of ['weight', 'gradWeight', 'rWeight', 'rGradWeight'] as const) this[name] = this.buffer();
   }
 
   override parameterNames(): readonly string[] {
@@ -104,17 +95,14 @@ export class LinearWeightNorm extends Linear {
   }
 
   override accGradParameters(input: Activation, gradOutput: Activation, scale: number = 1): void {
-    const { v, g, gradG, directions, slope, gradWeight } = this;
+    const { v, gradWeight } = this;
     this.adjointWeight(input as Tensor, gradOutput as Tensor, gradWeight.resizeAs(v).zero(), 1);
     if (this.gradBias) this.collectBias(gradOutput as Tensor, this.gradBias, scale);
-    addRowProducts(directions.unit, gradWeight, gradG, scale);
-    addUnitAdjoint(directions, v, slope.resizeAs(v).cmul(gradWeight, g.expandAs(v)), this.gradV, scale);
+    addToParts(this.rows, this, gradWeight, scale);
   }
 
   override updateROutput(input: Activation, rInput: RActivation): RActivation {
-    const { v, g, rG, directions } = this;
-    toRUnit(directions, v, this.rV);
-    this.rWeight.resizeAs(v).cmul(directions.unit, rG.expandAs(v)).addcmul(1, directions.rUnit, g.expandAs(v));
+    composeR(this.rows, this, this.rWeight);
     return super.updateROutput(input, rInput);
   }
 
@@ -125,17 +113,14 @@ export class LinearWeightNorm extends Linear {
     rGradOutput: RActivation,
     scale: number = 1,
   ): void {
-    const { v, g, rG, rGradG, directions, slope, rSlope, gradWeight, rGradWeight } = this;
-    rGradWeight.resizeAs(v).zero();
+    const { gradWeight, rGradWeight } = this;
+    rGradWeight.resizeAs(this.v).zero();
     if (!isZero(rInput)) this.adjointWeight(rInput as Tensor, gradOutput as Tensor, rGradWeight, 1);
     if (!isZero(rGradOutput)) {
       this.adjointWeight(input as Tensor, rGradOutput as Tensor, rGradWeight, 1);
       if (this.rGradBias) this.collectBias(rGradOutput as Tensor, this.rGradBias, scale);
     }
-    addRowProducts(directions.rUnit, gradWeight, rGradG, scale);
-    addRowProducts(directions.unit, rGradWeight, rGradG, scale);
-    rSlope.resizeAs(v).cmul(gradWeight, rG.expandAs(v)).addcmul(1, rGradWeight, g.expandAs(v));
-    addRUnitAdjoint(directions, v, this.rV, slope, rSlope, this.rGradV, scale);
+    addRToParts(this.rows, this, gradWeight, rGradWeight, scale);
   }
 
   override toString(): string {
@@ -144,19 +129,7 @@ export class LinearWeightNorm extends Linear {
   }
 
   private compose(): void {
-    const { v, eps, directions } = this;
-    toUnit(directions, v, (length) => (length > eps ? [1 / length, 1 / length] : [1 / eps, 0]));
-    this.weight.resizeAs(v).cmul(directions.unit, this.g.expandAs(v));
-  }
-}
-
-/** to ← to + s ⟨a, b⟩, row by row. */
-function addRowProducts(a: Tensor, b: Tensor, to: Tensor, scale: number): void {
-  const [as, bs, sums] = [a, b, to].map(vector);
-  const [rows, n] = a._size;
-  for (let i = 0, at = 0; i < rows; i++, at += n) {
-    let sum = 0;
-    for (let k = 0; k < n; k++) sum += as[a._offset + at + k] * bs[b._offset + at + k];
-    sums[to._offset + i] += scale * sum;
+    const { eps } = this;
+    compose(this.rows, this, this.weight, (length) => (length > eps ? [1 / length, 1 / length] : [1 / eps, 0]));
   }
 }

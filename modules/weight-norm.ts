@@ -1,8 +1,8 @@
 /** @file Weights as lengths times directions. */
-import { kernels, type Vector } from '../lib/kernels/index.js';
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { Module, PARAMETER_GRADIENTS } from '../lib/nn/module.js';
 import type { ParameterLists } from '../lib/nn/parameters.js';
+import { addRToParts, addToParts, compose, composeR, makeRowWeights, type RowWeights } from '../lib/nn/row-weights.js';
 import {
   type FieldsOf,
   type FieldTable,
@@ -12,7 +12,7 @@ import {
   tensor,
   unsaved,
 } from '../lib/nn/torch-field.js';
-import { Storage, Tensor, vector } from '../lib/tensor/index.js';
+import { Storage, Tensor } from '../lib/tensor/index.js';
 import { Decorator } from './decorator.js';
 
 /** A module with the fields of a weight and, perhaps, a bias. */
@@ -36,11 +36,8 @@ function sizes(x: Tensor): Storage {
 const EPSILON = 1e-4;
 
 /**
- * The weight of the module inside, w, is made of a row v and a number g for each output: with n = √(‖v‖² + 10⁻⁴), s = g / n,
- *     w = s v,     Rn = ⟨v, Rv⟩ / n,     Rs = (Rg − s Rn) / n,     Rw = Rs v + s Rv.
- * The module inside runs with w and Rw. Of W = ∂E/∂w, RW and a = ⟨W, v⟩, Ra = ⟨RW, v⟩ + ⟨W, Rv⟩, with q = s / n², c = scale:
- *   gg  += c a / n                              Rgg += c (Ra − a Rn / n) / n
- *   gv  += c (s W − q a v)                      Rgv += c (Rs W + s RW − Rq a v − q (Ra v + a Rv)),   Rq = (Rs − 2 s Rn / n) / n²
+ * The weight of the module inside is made of a row v and a number g for each output: w = g v / n, n = √(‖v‖² + 10⁻⁴). The module inside
+ * runs with w and Rw; gradients in v and g, and their images, are made of those in w (lib/nn/row-weights).
  * `outputDim` is the dimension of w that counts outputs, from 0. v is drawn normal with variance 2 / (its length), g = ‖v‖, the bias is
  * zero. The parameters are v, g and the module's bias; its gradWeight holds W of the last backward pass. (Salimans, Kingma 2016.)
  */
@@ -84,12 +81,10 @@ export class WeightNorm extends Decorator {
   declare rBias?: Tensor;
   declare rGradBias?: Tensor;
 
-  /** W of the last backward pass, and n, s, Rn, Rs, a number a row. */
+  declare private rows: RowWeights;
+  /** W of the last backward pass, and RW. */
   declare private w: Tensor;
-  declare private norm: Tensor;
-  declare private scale: Tensor;
-  declare private rNorm: Tensor;
-  declare private rScale: Tensor;
+  declare private rw: Tensor;
   /** What is copied into the module's weight, and into its image. */
   declare private made: Tensor;
   declare private rMade: Tensor;
@@ -119,8 +114,8 @@ export class WeightNorm extends Decorator {
 
   protected override makeBuffers(): void {
     super.makeBuffers();
-    for (const name of ['w', 'norm', 'scale', 'rNorm', 'rScale', 'made', 'rMade', 'rKept'] as const)
-      this[name] = this.buffer();
+    this.rows = makeRowWeights(() => this.buffer());
+    for (const name of ['w', 'rw', 'made', 'rMade', 'rKept'] as const) this[name] = this.buffer();
   }
 
   override parameterNames(): readonly string[] {
@@ -133,19 +128,11 @@ export class WeightNorm extends Decorator {
   }
 
   override updateOutput(input: Activation): Activation {
-    const { norm, scale, made } = this;
-    for (const x of [norm, scale]) x.resizeAs(this.g);
-    made.resizeAs(this.v);
-    this.eachRow((i, v, at, length) => {
-      let sum = EPSILON;
-      for (let k = 0; k < length; k++) sum += v[at + k] * v[at + k];
-      const n = Math.sqrt(sum);
-      const s = number(this.g, i) / n;
-      vector(norm)[i] = n;
-      vector(scale)[i] = s;
-      for (let k = 0; k < length; k++) vector(made)[i * length + k] = s * v[at + k];
+    compose(this.rows, this, this.made, (length) => {
+      const inverse = 1 / Math.sqrt(length * length + EPSILON);
+      return [inverse, inverse];
     });
-    this.rowsOf((this.get(0) as Weighted).weight as Tensor).copy(made);
+    this.rowsOf((this.get(0) as Weighted).weight as Tensor).copy(this.made);
     return super.updateOutput(input);
   }
 
@@ -157,33 +144,13 @@ export class WeightNorm extends Decorator {
     if (!learns) return gx;
     this.end(this.gradBias, scale);
     this.w.resizeAs(this.v).copy(this.rowsOf(inner.gradWeight as Tensor));
-    const [w, gradV, gradG] = [this.w, this.gradV, this.gradG].map(vector);
-    this.eachRow((i, v, at, length) => {
-      const [n, s] = [number(this.norm, i), number(this.scale, i)];
-      const a = dot(length, w, i * length, v, at);
-      gradG[this.gradG._offset + i] += (scale * a) / n;
-      const q = s / (n * n);
-      const to = this.gradV._offset + i * length;
-      for (let k = 0; k < length; k++) gradV[to + k] += scale * (s * w[i * length + k] - q * a * v[at + k]);
-    });
+    addToParts(this.rows, this, this.w, scale);
     return gx;
   }
 
   override updateROutput(input: Activation, rInput: RActivation): RActivation {
-    const { rNorm, rScale, rMade } = this;
-    for (const x of [rNorm, rScale]) x.resizeAs(this.g);
-    rMade.resizeAs(this.v);
-    const rv = vector(this.rV);
-    this.eachRow((i, v, at, length) => {
-      const [n, s] = [number(this.norm, i), number(this.scale, i)];
-      const ro = this.rV._offset + i * length;
-      const rn = dot(length, v, at, rv, ro) / n;
-      const rs = (number(this.rG, i) - s * rn) / n;
-      vector(rNorm)[i] = rn;
-      vector(rScale)[i] = rs;
-      for (let k = 0; k < length; k++) vector(rMade)[i * length + k] = rs * v[at + k] + s * rv[ro + k];
-    });
-    this.rowsOf((this.get(0) as Weighted).rWeight as Tensor).copy(rMade);
+    composeR(this.rows, this, this.rMade);
+    this.rowsOf((this.get(0) as Weighted).rWeight as Tensor).copy(this.rMade);
     return super.updateROutput(input, rInput);
   }
 
@@ -201,22 +168,8 @@ export class WeightNorm extends Decorator {
     const rgx = super.rBackwardPart(input, rInput, gradOutput, rGradOutput, 1, part);
     if (!learns) return rgx;
     this.end(this.rGradBias, scale);
-    const rw = vector(this.rMade.copy(this.rowsOf(inner.rGradWeight as Tensor)));
-    const [w, rv, rGradV, rGradG] = [this.w, this.rV, this.rGradV, this.rGradG].map(vector);
-    this.eachRow((i, v, at, length) => {
-      const [n, s, rn, rs] = [this.norm, this.scale, this.rNorm, this.rScale].map((x) => number(x, i));
-      const [row, ro] = [i * length, this.rV._offset + i * length];
-      const a = dot(length, w, row, v, at);
-      const ra = dot(length, rw, row, v, at) + dot(length, w, row, rv, ro);
-      rGradG[this.rGradG._offset + i] += (scale * (ra - (a * rn) / n)) / n;
-      const q = s / (n * n);
-      const rq = (rs - (2 * s * rn) / n) / (n * n);
-      const to = this.rGradV._offset + row;
-      for (let k = 0; k < length; k++) {
-        const [vk, rvk] = [v[at + k], rv[ro + k]];
-        rGradV[to + k] += scale * (rs * w[row + k] + s * rw[row + k] - rq * a * vk - q * (ra * vk + a * rvk));
-      }
-    });
+    this.rw.resizeAs(this.v).copy(this.rowsOf(inner.rGradWeight as Tensor));
+    addRToParts(this.rows, this, this.w, this.rw, scale);
     return rgx;
   }
 
@@ -241,19 +194,4 @@ export class WeightNorm extends Decorator {
     for (let d = this.outputDim; d > 0; d--) x = x.transpose(d - 1, d);
     return x;
   }
-
-  /** Every row of v: its number, the memory it lies in, where, and its length. */
-  private eachRow(visit: (i: number, v: Vector, at: number, length: number) => void): void {
-    const [rows, length] = this.v._size;
-    const v = vector(this.v);
-    for (let i = 0; i < rows; i++) visit(i, v, this.v._offset + i * length, length);
-  }
-}
-
-function number(x: Tensor, i: number): number {
-  return vector(x)[x._offset + i];
-}
-
-function dot(n: number, x: Vector, xo: number, y: Vector, yo: number): number {
-  return kernels.dot(n, x, xo, 1, y, yo, 1);
 }

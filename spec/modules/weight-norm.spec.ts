@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { nn } from '../../lib/nn.js';
 import { torch } from '../../lib/tensor/index.js';
+import { nearNumbers } from '../golden.js';
 import { fails, passesEveryCheck, values } from './checking.js';
 
 passesEveryCheck({
@@ -28,12 +29,12 @@ test('the weight has the length g along v', () => {
   inner.bias?.fill(1);
   const n = Math.sqrt(25 + 1e-4);
   const x = torch.Tensor([[1, 2]]);
-  assert.equal(values(module.forward(x)), [(10 / n) * 3 + 2 * (10 / n) * 4 + 1]);
-  assert.equal(values(inner.weight), [(10 / n) * 3, (10 / n) * 4]);
+  nearNumbers(values(module.forward(x)), [(10 / n) * 3 + 2 * (10 / n) * 4 + 1], 1e-15, 'output');
+  nearNumbers(values(inner.weight), [(10 / n) * 3, (10 / n) * 4], 1e-15, 'weight');
   module.zeroGradParameters();
   module.backward(x, torch.Tensor([[2]]));
   // ∂E/∂w = (2, 4): along v it is (2 · 3 + 4 · 4) / n.
-  assert.equal(values(module.gradG), [22 / n]);
+  nearNumbers(values(module.gradG), [22 / n], 1e-15, 'gradG');
   assert.equal(values(module.gradBias), [2]);
 });
 
