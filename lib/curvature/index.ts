@@ -1,7 +1,18 @@
-/** @file Curvature: the Hessian and the Gauss-Newton matrix as operators, and conjugate gradients on them. */
+/** @file Curvature: the Hessian and the Gauss-Newton matrix as operators, conjugate gradients on them, their spectrum and trace. */
 export { type CGOptions, type CGResult, cg } from './cg.js';
 export { type Diagonal, gaussNewtonDiagonal, lossDiagonal } from './diagonal.js';
 export { type GaussNewtonOptions, gaussNewton } from './gauss-newton.js';
 export { hessian } from './hessian.js';
+export {
+  type Eigenpairs,
+  type EigenpairsOptions,
+  eigenpairs,
+  type Lanczos,
+  type LanczosOptions,
+  lanczos,
+  type Which,
+} from './lanczos.js';
 export { type Batch, type Batches, Objective } from './objective.js';
 export type { CurvatureOperator, Operator } from './operator.js';
+export { type Spectrum, type SpectrumOptions, spectrum } from './spectrum.js';
+export { type TraceEstimate, type TraceOptions, trace } from './trace.js';

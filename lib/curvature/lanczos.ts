@@ -1,0 +1,170 @@
+/** @file Lanczos' process, with full reorthogonalisation, and the eigenpairs that it finds. */
+import { type Generator, Tensor } from '../tensor/index.js';
+import { torch } from '../tensor/torch.js';
+import type { Operator } from './operator.js';
+
+export interface LanczosOptions {
+  /** How far the Krylov space goes at most; 100, or `size`, where that is less, by default. */
+  steps?: number;
+  /** Where it begins; a normal vector by default. */
+  start?: Tensor;
+  /** What draws; the default generator by default. */
+  generator?: Generator;
+}
+
+export interface Lanczos {
+  /** The diagonal of T, and what is beside it: T = Q A Qᵀ is tridiagonal. */
+  alpha: number[];
+  beta: number[];
+  /** Q, (steps × size): its rows are orthonormal. */
+  basis: Tensor;
+}
+
+/** A vector of standard normals. */
+function normals(size: number, generator: Generator | undefined): Tensor {
+  const x = Tensor.zeros('Double', [size]);
+  return generator ? x.normal(generator, 0, 1) : x.normal(0, 1);
+}
+
+/** w ← w − Qᵀ Q w, twice: once leaves rounding of the size of what it took away (Giraud et al. 2005). */
+export function orthogonalise(w: Tensor, basis: Tensor, rows: number): void {
+  if (rows === 0) return;
+  const q = basis.narrow(0, 0, rows);
+  for (let pass = 0; pass < 2; pass++) w.addmv(-1, q.t(), torch.mv(q, w));
+}
+
+/**
+ * A qⱼ = βⱼ₋₁ qⱼ₋₁ + αⱼ qⱼ + βⱼ qⱼ₊₁ (Lanczos 1950), every qⱼ made orthogonal to all before it. Where the space closes, βⱼ = 0, it goes
+ * on from a drawn vector, so that eigenvalues of any multiplicity are found. `done`, asked after each step, may end it.
+ * Cost: one product a step, and steps² · size multiply-adds.
+ *
+ * @throws RangeError for a number of steps that is not between 1 and size, a start of another size, products that are not finite.
+ */
+export function lanczos(
+  operator: Operator,
+  options: LanczosOptions = {},
+  done: (so: Lanczos, rest: number) => boolean = () => false,
+): Lanczos {
+  const { size } = operator;
+  const { steps = Math.min(100, size), start, generator } = options;
+  if (!(Number.isInteger(steps) && steps >= 1 && steps <= size)) {
+    throw new RangeError(`lanczos: expected from 1 to ${size} steps, got ${steps}`);
+  }
+  if (start && (start.dim() !== 1 || start.nElement() !== size)) {
+    throw new RangeError(`lanczos: expected start (${size}), got ${start.describe()}`);
+  }
+  const basis = Tensor.zeros('Double', [steps, size]);
+  const [alpha, beta]: [number[], number[]] = [[], []];
+  const w = start?.clone() ?? normals(size, generator);
+  if (!(w.norm() > 0)) throw new RangeError('lanczos: expected a start other than zero, got zero');
+  w.div(w.norm());
+  let scale = 0;
+  for (let j = 0; j < steps; j++) {
+    const q = basis.select(0, j).copy(w);
+    operator.apply(q, w);
+    alpha.push(q.dot(w));
+    if (!Number.isFinite(alpha[j]))
+      throw new RangeError(`lanczos: expected finite products, got ${alpha[j]} from the operator`);
+    orthogonalise(w, basis, j + 1);
+    let rest = w.norm();
+    scale = Math.max(scale, Math.abs(alpha[j]), rest);
+    if (rest <= 1e-12 * scale || rest === 0) rest = 0;
+    if (done({ alpha, beta, basis: basis.narrow(0, 0, j + 1) }, rest) || j + 1 === steps) {
+      return { alpha, beta, basis: basis.narrow(0, 0, j + 1) };
+    }
+    beta.push(rest);
+    if (rest === 0) {
+      w.copy(normals(size, generator));
+      orthogonalise(w, basis, j + 1);
+      rest = w.norm();
+    }
+    w.div(rest);
+  }
+  return { alpha, beta, basis };
+}
+
+/** Eigenvalues of T, ascending, and its eigenvectors in columns. */
+export function ritz({ alpha, beta }: Pick<Lanczos, 'alpha' | 'beta'>): [values: Tensor, vectors: Tensor] {
+  const n = alpha.length;
+  const T = Tensor.zeros('Double', [n, n]);
+  alpha.forEach((value, i) => void T.set(i, i, value));
+  beta.slice(0, n - 1).forEach((value, i) => {
+    T.set(i, i + 1, value);
+    T.set(i + 1, i, value);
+  });
+  return torch.symeig(T, 'V') as [Tensor, Tensor];
+}
+
+/** Which eigenvalues: the largest, the smallest, or those of largest size. */
+export type Which = 'largest' | 'smallest' | 'magnitude';
+
+export interface EigenpairsOptions extends LanczosOptions {
+  /** A pair counts as found when ‖A u − θ u‖ is at most this, times the largest |θ|; 1e-8 by default. */
+  tolerance?: number;
+}
+
+export interface Eigenpairs {
+  /** (k), in the order of `which`. */
+  values: Tensor;
+  /** (k × size), of length 1. */
+  vectors: Tensor;
+  /** ‖A u − θ u‖ of each, as the process has it. */
+  residuals: number[];
+  /** How many products it took, and whether all pairs were found. */
+  products: number;
+  converged: boolean;
+}
+
+/** The indices of the k wanted among ascending values. */
+function wanted(values: readonly number[], k: number, which: Which): number[] {
+  const order = [...values.keys()];
+  const rank = {
+    largest: (i: number) => -values[i],
+    smallest: (i: number) => values[i],
+    magnitude: (i: number) => -Math.abs(values[i]),
+  };
+  return order.sort((a, b) => rank[which](a) - rank[which](b)).slice(0, k);
+}
+
+/**
+ * k eigenpairs of an operator: Ritz pairs of Lanczos' process, which ends when they have settled. An eigenvalue that is many times there
+ * may be found fewer times, unless `steps` is `size`.
+ *
+ * @throws RangeError when k is not between 1 and size.
+ */
+export function eigenpairs(
+  operator: Operator,
+  k: number,
+  which: Which = 'largest',
+  options: EigenpairsOptions = {},
+): Eigenpairs {
+  const { size } = operator;
+  if (!(Number.isInteger(k) && k >= 1 && k <= size))
+    throw new RangeError(`eigenpairs: expected k from 1 to ${size}, got ${k}`);
+  const { tolerance = 1e-8, steps = Math.min(size, Math.max(100, 10 * k)) } = options;
+  if (steps < k) throw new RangeError(`eigenpairs: expected ${k} steps at least, got ${steps}`);
+  let pick: number[] = [];
+  let residuals: number[] = [];
+  let [values, vectors]: Tensor[] = [];
+  let converged = false;
+  const { basis } = lanczos(operator, { ...options, steps }, (so, rest) => {
+    const m = so.alpha.length;
+    // Each look costs a dense eigenproblem of the size reached.
+    if (m < k || (m % 5 !== 0 && m !== steps && rest !== 0)) return false;
+    [values, vectors] = ritz(so);
+    const list = values.toArray();
+    pick = wanted(list, k, which);
+    residuals = pick.map((i) => Math.abs(rest * (vectors.get(m - 1, i) as number)));
+    const scale = Math.max(...list.map(Math.abs));
+    // A space that has closed may have missed pairs: there are more beside it.
+    converged = m === size || (rest !== 0 && residuals.every((r) => r <= tolerance * scale));
+    return converged;
+  });
+  const found = Tensor.zeros('Double', [k, size]);
+  const chosen = Tensor.from(
+    'Double',
+    pick.map((i) => values.get(i) as number),
+  );
+  pick.forEach((i, row) => void found.select(0, row).copy(torch.mv(basis.t(), vectors.select(1, i).contiguous())));
+  return { values: chosen, vectors: found, residuals, products: basis.size(0), converged };
+}
