@@ -35,9 +35,6 @@ export class UpSampling extends Interpolation {
     if (x.dim() !== 4 && x.dim() !== 5) {
       throw this.wrongShape('forward', 'input (N × planes × H × W) or (N × planes × T × H × W)', x);
     }
-    if (x.dim() === 5 && this.scale_factor === undefined && this.odepth === undefined) {
-      throw this.wrongShape('forward', 'input (N × planes × H × W), as odepth was not told', x);
-    }
     return x.dim() - 2;
   }
 

@@ -41,7 +41,10 @@ export abstract class Interpolation extends Axiswise {
 
   protected override outputSizes(sizes: readonly number[]): number[] {
     const { scale_factor: factor } = this;
-    return factor === undefined ? (this.wanted().slice(-sizes.length) as number[]) : sizes.map((size) => size * factor);
+    if (factor !== undefined) return sizes.map((size) => size * factor);
+    const wanted = this.wanted().slice(-sizes.length);
+    if (wanted.every((size) => size !== undefined)) return wanted;
+    throw new RangeError(`${this.describe()}.forward: expected a factor, or sizes along all ${sizes.length} axes`);
   }
 
   protected override row(_axis: number, o: number, size: number, outputs: number): AxisRow {

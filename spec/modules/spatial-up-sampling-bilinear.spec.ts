@@ -47,6 +47,13 @@ test('it prints what Torch prints, and refuses what does not fit', () => {
     RangeError,
     'SpatialUpSamplingBilinear(2).forward: expected input (planes × H × W) or (N × planes × H × W), got (3 × 3)',
   );
+  const unsized = nn.SpatialUpSamplingBilinear(2);
+  unsized.scale_factor = undefined;
+  fails(
+    () => unsized.forward(torch.zeros(1, 3, 3)),
+    RangeError,
+    'SpatialUpSamplingBilinear(undefined, undefined).forward: expected a factor, or sizes along all 2 axes',
+  );
 });
 
 test.run();

@@ -45,7 +45,7 @@ test('what does not fit is refused', () => {
   fails(
     () => nn.UpSampling({ oheight: 4, owidth: 5 }, 'linear').forward(torch.zeros(1, 1, 2, 2, 2)),
     RangeError,
-    'UpSampling(4x5, linear).forward: expected input (N × planes × H × W), as odepth was not told, got (1 × 1 × 2 × 2 × 2)',
+    'UpSampling(4x5, linear).forward: expected a factor, or sizes along all 3 axes',
   );
   fails(
     () => nn.UpSampling(2).forward(torch.zeros(1, 2, 2)),
