@@ -1,30 +1,16 @@
 /** @file Convolution: y = W ∗ x + b over images or volumes. A class says what its window is. */
-import { kernels, type Patches, placesOf, type Vector, windowSize } from '../kernels/index.js';
-import { type Tensor, vector } from '../tensor/index.js';
+import type { Patches } from '../kernels/index.js';
+import type { Tensor } from '../tensor/index.js';
 import { Affine } from './affine.js';
 import { collectBias, spreadBias } from './axis.js';
-import { scratch } from './scratch.js';
+import { Columns } from './columns.js';
 import { optional, type TorchFields, tensor, unsaved, whole } from './torch-field.js';
 import { checkWindow, patchesOf, placesAlong, type Window } from './window.js';
-
-/** What the products of one input go by: its images under the window, and the sizes of what they are made of. */
-interface Extent {
-  patches: Patches;
-  images: number;
-  /** Elements of an image. */
-  image: number;
-  /** Rows of an image's columns: elements of the window in all planes. */
-  rows: number;
-  places: number;
-  /** Whether an image is its own columns: the window is one element that goes everywhere. */
-  pointwise: boolean;
-}
 
 /**
  * Columns c(x) hold, for each place of the window, what it meets in x (im2col; c* is its adjoint), so that of each image
  *   B(W, x) = W c(x)        Bx(W, g) = c*(Wᵀ g)        Bw(x, g) = g c(x)ᵀ
- * and BilinearMap makes all passes of these. Columns are made for one image at a time; a window of one element needs none. W is (planes out ×
- * planes in × sizes of the window), b (planes out); x: (planes in × sizes) or (N × planes in × sizes).
+ * and BilinearMap makes all passes of these. W is (planes out × planes in × sizes of the window), b (planes out); x: (planes in × sizes) or (N × planes in × sizes).
  */
 export abstract class Convolution extends Affine {
   static override readonly torch: TorchFields = {
@@ -37,8 +23,8 @@ export abstract class Convolution extends Affine {
 
   declare nInputPlane: number;
   declare nOutputPlane: number;
-  /** Of the last input. */
-  declare private extent: Extent | undefined;
+  /** Of images of the last input's sizes. */
+  declare private columns: Columns | undefined;
 
   /** The window, over (height, width) or (time, height, width). */
   protected abstract window(): Window;
@@ -62,7 +48,7 @@ export abstract class Convolution extends Affine {
 
   protected override makeBuffers(): void {
     super.makeBuffers();
-    this.extent = undefined;
+    this.columns = undefined;
   }
 
   protected override resizeOutput(x: Tensor, y: Tensor): void {
@@ -78,16 +64,7 @@ export abstract class Convolution extends Affine {
       const planes = [this.nOutputPlane, ...outputs].join(' × ');
       throw this.wrongShape('forward', `input large enough for an output, here (${planes})`, x);
     }
-    const patches = this.patchesOf(sizes, outputs);
-    const { channels, depth, height, width } = patches;
-    this.extent = {
-      patches,
-      images: batch[0] ?? 1,
-      image: channels * depth.size * height.size * width.size,
-      rows: channels * windowSize(patches),
-      places: placesOf(patches),
-      pointwise: isPointwise(patches),
-    };
+    this.columns = new Columns(this.patchesOf(sizes, outputs), batch[0] ?? 1, this.weightSize()[0]);
     y.resize([...batch, this.nOutputPlane, ...outputs]);
   }
 
@@ -103,45 +80,15 @@ export abstract class Convolution extends Affine {
   }
 
   protected override product(w: Tensor, x: Tensor, y: Tensor, accumulate: boolean): void {
-    const { images, image, rows, places } = this.extent as Extent;
-    const planes = w._size[0];
-    const from = x.contiguous();
-    const [ws, xs, ys] = [vector(w), vector(from), vector(y)];
-    const beta = accumulate ? 1 : 0;
-    for (let i = 0; i < images; i++) {
-      const [c, co] = this.columnsOf(xs, from._offset + i * image);
-      const yo = y._offset + i * planes * places;
-      kernels.gemm(false, false, planes, places, rows, 1, ws, w._offset, rows, c, co, places, beta, ys, yo, places);
-    }
+    (this.columns as Columns).product(w, x.contiguous(), y, accumulate);
   }
 
   protected override adjointInput(w: Tensor, g: Tensor, gx: Tensor, accumulate: boolean): void {
-    const { patches, images, image, rows, places, pointwise } = this.extent as Extent;
-    const planes = w._size[0];
-    const from = g.contiguous();
-    const [ws, gs, to] = [vector(w), vector(from), vector(gx)];
-    const c = pointwise ? to : scratch(to, rows * places);
-    const beta = pointwise && accumulate ? 1 : 0;
-    if (!accumulate && !pointwise) gx.zero();
-    for (let i = 0; i < images; i++) {
-      const go = from._offset + i * planes * places;
-      const xo = gx._offset + i * image;
-      const co = pointwise ? xo : 0;
-      kernels.gemm(true, false, rows, places, planes, 1, ws, w._offset, rows, gs, go, places, beta, c, co, places);
-      if (!pointwise) kernels.col2im(patches, 1, c, 0, places, to, xo, 0);
-    }
+    (this.columns as Columns).adjoint(w, g.contiguous(), gx, accumulate);
   }
 
   protected override adjointWeight(x: Tensor, g: Tensor, gw: Tensor, scale: number): void {
-    const { images, image, rows, places } = this.extent as Extent;
-    const planes = gw._size[0];
-    const [from, back] = [x.contiguous(), g.contiguous()];
-    const [xs, gs, to] = [vector(from), vector(back), vector(gw)];
-    for (let i = 0; i < images; i++) {
-      const [c, co] = this.columnsOf(xs, from._offset + i * image);
-      const go = back._offset + i * planes * places;
-      kernels.gemm(false, true, planes, rows, places, scale, gs, go, places, c, co, places, 1, to, gw._offset, rows);
-    }
+    (this.columns as Columns).adjointWeight(x.contiguous(), g.contiguous(), gw, scale);
   }
 
   protected override spreadBias(b: Tensor, y: Tensor): void {
@@ -154,16 +101,7 @@ export abstract class Convolution extends Affine {
 
   /** Of a plane of y. */
   private pixels(y: Tensor): number {
-    return y.nElement() / ((this.extent as Extent).images * this.nOutputPlane);
-  }
-
-  /** The columns of the image at xo, and where they begin. */
-  private columnsOf(x: Vector, xo: number): [Vector, number] {
-    const { patches, rows, places, pointwise } = this.extent as Extent;
-    if (pointwise) return [x, xo];
-    const columns = scratch(x, rows * places);
-    kernels.im2col(patches, 1, x, xo, 0, columns, 0, places);
-    return [columns, 0];
+    return y._size.slice(-this.window().kernel.length).reduce((product, n) => product * n, 1);
   }
 
   /** What Torch prints between brackets: planes, kernel, and how the window moves unless by 1 and without padding. */
@@ -188,8 +126,4 @@ export abstract class Convolution extends Affine {
 export function torchsOrder(axes: readonly number[]): number[] {
   const [height, width] = axes.slice(-2);
   return [...axes.slice(0, -2), width, height];
-}
-
-function isPointwise({ depth, height, width }: Patches): boolean {
-  return [depth, height, width].every(({ kernel, stride, padding }) => kernel === 1 && stride === 1 && padding === 0);
 }
