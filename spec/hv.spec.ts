@@ -77,7 +77,29 @@ for (const [i, row] of read<Torch7Row[]>('torch7/hv.json').entries()) {
   });
 }
 
+/** A convolution that keeps the images' size, its batch normalization, and ReLU. */
+function block(from: number, to: number): InstanceType<typeof nn.Sequential> {
+  return nn
+    .Sequential()
+    .add(nn.SpatialConvolution(from, to, 3, 3, 1, 1, 1))
+    .add(nn.SpatialBatchNormalization(to))
+    .add(nn.ReLU());
+}
+
 const networks: Record<string, () => InstanceType<typeof nn.Sequential>> = {
+  // In training mode: mean and variance are those of the batch.
+  'conv-bn': () =>
+    nn
+      .Sequential()
+      .add(block(3, 4))
+      .add(block(4, 4))
+      .add(nn.SpatialMaxPooling(2, 2))
+      .add(block(4, 6))
+      .add(nn.SpatialMaxPooling(2, 2))
+      .add(nn.View(-1).setNumInputDims(3))
+      .add(nn.Linear(24, 5))
+      .add(nn.ReLU())
+      .add(nn.Linear(5, 4)),
   lenet: () =>
     nn
       .Sequential()
