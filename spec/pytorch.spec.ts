@@ -73,6 +73,7 @@ const modules: Record<string, (golden: Case) => Module> = {
       .add(nn.Transpose([1, 2]))
       .add(nn.TemporalMaxPooling(2))
       .add(nn.Transpose([1, 2])),
+  'lppool2d-2': () => nn.SpatialLPPooling(2, 2, 2, 2),
   maxpool2d: () => nn.SpatialMaxPooling(2, 2),
   'maxpool2d-3-stride2-pad1': () => nn.SpatialMaxPooling(3, 3, 2, 2, 1, 1),
   pixelshuffle: () => nn.PixelShuffle(2),

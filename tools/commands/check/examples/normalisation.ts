@@ -3,7 +3,7 @@ import { nn } from '../../../../lib/nn.js';
 import { type Tensor, torch } from '../../../../lib/tensor/index.js';
 import { at, type Examples, except, noGradient } from './making.js';
 
-const { randn } = torch;
+const { rand, randn } = torch;
 const pair = (...size: number[]): Tensor[] => [randn(size), randn(size)];
 
 export const normalisation: Examples = {
@@ -36,7 +36,21 @@ export const normalisation: Examples = {
   Normalize: () => [1, 2, 3, 1.5, Infinity].flatMap((p) => at(new nn.Normalize(p), randn(3, 4), randn(4))),
   PairwiseDistance: () => [1, 2, 3, 1.5].flatMap((p) => at(new nn.PairwiseDistance(p), pair(3, 4), pair(4))),
   SpatialBatchNormalization: () => at(new nn.SpatialBatchNormalization(2), randn(3, 2, 2, 2)),
+  SpatialContrastiveNormalization: () =>
+    at(new nn.SpatialContrastiveNormalization(2, rand(3, 3).add(0.1)), randn(2, 2, 4, 5), randn(2, 3, 4)),
   SpatialCrossMapLRN: () => at(new nn.SpatialCrossMapLRN(3, 1), randn(2, 4, 2, 3), randn(4, 2, 3)),
+  SpatialDivisiveNormalization: () => [
+    ...at(new nn.SpatialDivisiveNormalization(2, rand(3, 5), 1), randn(2, 2, 4, 5), randn(2, 3, 4)),
+    ...at(new nn.SpatialDivisiveNormalization(2, rand(3)), randn(2, 4, 5)),
+  ],
+  SpatialLPPooling: () => [
+    ...at(new nn.SpatialLPPooling(2, 2, 3, 2, 1, 1), randn(2, 2, 3, 4), randn(2, 3, 4)),
+    ...at(new nn.SpatialLPPooling(2, 3, 2, 2), rand(2, 4, 4).add(0.1)),
+  ],
+  SpatialSubtractiveNormalization: () => [
+    ...at(new nn.SpatialSubtractiveNormalization(2, rand(3, 5)), randn(2, 2, 4, 5), randn(2, 3, 4)),
+    ...at(new nn.SpatialSubtractiveNormalization(2, rand(3)), randn(2, 4, 5)),
+  ],
   TemporalDynamicKMaxPooling: () => [
     ...at(new nn.TemporalDynamicKMaxPooling(2), randn(4, 3)),
     ...at(new nn.TemporalDynamicKMaxPooling(1, 0.6), randn(2, 4, 3)),
