@@ -71,7 +71,7 @@ export class IndexLinear extends SparseMap {
   declare private keys: Tensor;
   declare private rKeys: Tensor;
 
-  /** @throws RangeError when a size is not a whole number from 1 up, or W and b do not fit each other. */
+  /** @throws RangeError when a size is not a whole number from 1 up, or W and b do not fit each other; Error for normalised features. */
   constructor(
     inputSize: number,
     outputSize: number,
@@ -79,8 +79,10 @@ export class IndexLinear extends SparseMap {
     keysOffset: number = 0,
     weight: Tensor = torch.zeros(checked(inputSize, outputSize)),
     bias: Tensor = torch.zeros(weight.size(-1)),
+    normalize: boolean = false,
     indexBase: IndexBase = 0,
   ) {
+    if (normalize) throw new Error('IndexLinear: normalised features are not offered');
     super(doGradInput, indexBase, weight, bias);
     if (weight.dim() !== 2 || bias.dim() !== 1 || bias._size[0] !== weight._size[1]) {
       const got = `${weight.describe()} and ${bias.describe()}`;

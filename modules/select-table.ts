@@ -1,21 +1,27 @@
 /** @file One entry of a table. */
-import { type Activation, entry, type RActivation, shapeOf, sumInto } from '../lib/nn/activation.js';
+import { type Activation, entry, NamedTable, type RActivation, shapeOf, sumInto } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
-import { oneBased, type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
+import { oneBased, type TorchField, type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
+
+const indexOrName: TorchField = {
+  toTorch: (value, owner) => (typeof value === 'string' ? value : oneBased.toTorch(value, owner)),
+  fromTorch: (value, ...rest) => (typeof value === 'string' ? value : oneBased.fromTorch(value, ...rest)),
+};
 
 /**
  *   forward    y   = xᵢ,    i = index
  *   backward   gxᵢ  = gy,   zero for the other entries
  *   rForward   Ry  = Rxᵢ
  *   rBackward  Rgxᵢ = Rgy,  zero for the other entries
- * x: a table of tensors or tables; y is the entry itself, not a copy. `index` counts from 0, or from the end when negative.
+ * x: a table of tensors or tables; y is the entry itself, not a copy. `index` counts from 0, or from the end when negative; it
+ * may be a name, of a NamedTable.
  */
 export class SelectTable extends LinearMap {
-  static override readonly torch: TorchFields = { index: oneBased, gradInput: tableBuffer };
+  static override readonly torch: TorchFields = { index: indexOrName, gradInput: tableBuffer };
 
-  index: number;
+  index: number | string;
 
-  constructor(index: number) {
+  constructor(index: number | string) {
     super();
     this.index = index;
   }
@@ -36,11 +42,13 @@ export class SelectTable extends LinearMap {
   }
 
   private place(table: Activation[]): number {
+    if (typeof this.index === 'string') return table instanceof NamedTable ? table.names.indexOf(this.index) : -1;
     return this.index < 0 ? this.index + table.length : this.index;
   }
 
   override toString(): string {
-    return `${super.toString()}(${this.index < 0 ? this.index : this.index + 1})`;
+    const { index } = this;
+    return `${super.toString()}(${typeof index === 'string' || index < 0 ? index : index + 1})`;
   }
 
   override describe(): string {

@@ -3,12 +3,32 @@ import { Tensor } from '../tensor/index.js';
 
 /** A Lua table of tensors is an array here. */
 export type Activation = Tensor | Activation[];
+/**
+ * A Lua table with names in place of numbers: a list in the order of the names. All that goes by place takes it for one, and its images
+ * and gradients are lists.
+ */
+export class NamedTable extends Array<Activation> {
+  readonly names: readonly string[];
+
+  /** What methods of lists make of it is a list. */
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  constructor(entries: Readonly<Record<string, Activation>>) {
+    const names = Object.keys(entries).sort();
+    super(...names.map((name) => entries[name]));
+    this.names = names;
+  }
+}
+
 /** An activation's image under R. `undefined` is a structural zero: nothing is computed with it. */
 export type RActivation = Tensor | undefined | RActivation[];
 
 /** `(2 × 3)`, or `{(2 × 3), (4)}` for a table. */
 export function shapeOf(x: RActivation): string {
   if (x === undefined) return 'nothing';
+  if (x instanceof NamedTable) return `{${x.map((piece, i) => `${x.names[i]} = ${shapeOf(piece)}`).join(', ')}}`;
   if (Array.isArray(x)) return `{${x.map(shapeOf).join(', ')}}`;
   return x instanceof Tensor ? `(${x._size.join(' × ')})` : typeof x;
 }

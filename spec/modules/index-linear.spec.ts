@@ -103,6 +103,11 @@ test('keys outside, other forms, and sizes that do not fit are refused', () => {
     RangeError,
     `${expected}, got {(1), (1), (1)}`,
   );
+  fails(
+    () => nn.IndexLinear(5, 3, false, 0, undefined, undefined, true),
+    Error,
+    'IndexLinear: normalised features are not offered',
+  );
   fails(() => nn.IndexLinear(5, 0), RangeError, 'IndexLinear: expected sizes from 1 up, got (5, 0)');
   fails(
     () => nn.IndexLinear(5, 3, false, 0, torch.zeros(5, 3), torch.zeros(2)),

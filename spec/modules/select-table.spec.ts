@@ -5,6 +5,7 @@ import { checkModule } from '../../lib/check/index.js';
 import type { Activation } from '../../lib/nn/activation.js';
 import { nn } from '../../lib/nn.js';
 import { type Tensor, torch } from '../../lib/tensor/index.js';
+import { fails, values } from './checking.js';
 
 const cases: [number, string, () => Activation][] = [
   [0, 'a table of two', () => [torch.randn(2, 3), torch.randn(4)]],
@@ -84,6 +85,27 @@ test('it prints the index as Torch does, from 1', () => {
   assert.equal(
     [0, 1, -1].map((index) => String(nn.SelectTable(index))),
     ['nn.SelectTable(1)', 'nn.SelectTable(2)', 'nn.SelectTable(-1)'],
+  );
+});
+
+test('an entry by name, through every pass and inside containers', () => {
+  const table = nn.NamedTable({ b: torch.Tensor([1, 2]), a: torch.Tensor([3]) });
+  const module = nn.ConcatTable().add(nn.SelectTable('b')).add(nn.SelectTable('a'));
+  const y = module.forward(table) as Tensor[];
+  assert.ok(y[0] === table[1] && y[1] === table[0]);
+  const g = [torch.Tensor([5, 6]), torch.Tensor([7])];
+  assert.equal((module.backward(table, g) as Tensor[]).map(values), [[7], [5, 6]]);
+  assert.equal((module.rForward(table, [undefined, g[0]]) as Tensor[]).map(values), [[5, 6], [0]]);
+  assert.is(String(nn.SelectTable('a')), 'nn.SelectTable(a)');
+  fails(
+    () => nn.SelectTable('c').forward(table),
+    RangeError,
+    'SelectTable(c).forward: expected a table with entry c, got {a = (1), b = (2)}',
+  );
+  fails(
+    () => nn.SelectTable('a').forward([torch.ones(1)]),
+    RangeError,
+    'SelectTable(a).forward: expected a table with entry a, got {(1)}',
   );
 });
 

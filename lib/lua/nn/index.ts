@@ -1,6 +1,7 @@
 /** @file `require 'nn'`: every class of the registry in Lua, and classes written in Lua that extend them. */
 import { type GradientTests, Jacobian, SparseJacobian } from '../../check/jacobian.js';
 import { gaussNewtonDiagonal, lossDiagonal } from '../../curvature/diagonal.js';
+import { type Activation, NamedTable } from '../../nn/activation.js';
 import { Component } from '../../nn/component.js';
 import { Criterion } from '../../nn/criterion.js';
 import { Module } from '../../nn/module.js';
@@ -94,10 +95,15 @@ const passes: ReadonlySet<string> = new Set([
   'accGradParameters',
 ]);
 
-/** Numbers in an input table, which Torch takes for tensors of one element. */
-function tensorsFor(input: unknown): unknown {
-  if (!Array.isArray(input)) return input;
-  return input.map((piece) => (typeof piece === 'number' ? torch.LongTensor([piece]) : piece));
+/** An operand of a pass: a table with names is a NamedTable, and numbers in tables are tensors of one element, as Torch takes them. */
+function activationOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const pieceOf = (piece: unknown): unknown =>
+    typeof piece === 'number' ? torch.LongTensor([piece]) : activationOf(piece);
+  if (Array.isArray(value)) return value.map(pieceOf);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  const entries = Object.entries(value).map(([name, piece]) => [name, pieceOf(piece)]);
+  return new NamedTable(Object.fromEntries(entries) as Record<string, Activation>);
 }
 
 /** Whether it is an array that the component holds. */
@@ -138,9 +144,21 @@ export function openNn(interpreter: Interpreter): void {
     return made;
   };
 
-  /** Pushes a table of activations: for one array always the same table, as a script may compare. */
-  const pushTable = (array: readonly unknown[]): void => {
+  /** The names of the last input's entries. */
+  const names = new WeakMap<object, readonly string[]>();
+
+  /** Pushes a table of a component's: for one array always the same table, as a script may compare. */
+  const pushTable = (self: Component, array: readonly unknown[]): void => {
     kept.pushNew(array);
+    const own = array instanceof NamedTable ? array.names : undefined;
+    const keys = own ?? (array === (self as Module | Criterion).gradInput ? names.get(self) : undefined);
+    if (keys) {
+      for (const [i, key] of keys.entries()) {
+        values.push(array[i]);
+        vm.setField(-2, key);
+      }
+      return;
+    }
     for (let i = 0; i < Math.max(array.length, api.lua_objlen(vm.L, -1)); i++) {
       values.push(array[i]);
       api.lua_rawseti(vm.L, -2, i + 1);
@@ -154,7 +172,11 @@ export function openNn(interpreter: Interpreter): void {
       const mark = values.mark();
       try {
         const args = values.from(2);
-        if (passes.has(name)) args[0] = tensorsFor(args[0]);
+        if (passes.has(name)) {
+          for (const [i, arg] of args.entries()) args[i] = activationOf(arg);
+          if (args[0] instanceof NamedTable) names.set(self, args[0].names);
+          else names.delete(self);
+        }
         if (self instanceof Criterion) {
           if (name === 'forward') points.set(self, args[0]);
           if (name === 'rBackward' && args.length === 2) args.unshift(points.get(self));
@@ -166,7 +188,7 @@ export function openNn(interpreter: Interpreter): void {
         if (name === 'backward') call = (...given) => backward(self as Module | Criterion, f, given);
         const result = callFromOne(base, call, self, args);
         if (!isTableOf(self, result)) return values.pushResults(result);
-        pushTable(result);
+        pushTable(self, result);
         return 1;
       } catch (error) {
         throw inTorchsForm(error);
@@ -269,7 +291,7 @@ export function openNn(interpreter: Interpreter): void {
       }
       const key = vm.text(2);
       const value = key === undefined ? undefined : getField(self, key);
-      if (isTableOf(self, value)) pushTable(value);
+      if (isTableOf(self, value)) pushTable(self, value);
       else values.push(value);
       return 1;
     },

@@ -63,9 +63,19 @@ function apply(x: Tensor, f: (element: number) => number | undefined): Tensor {
   return x.apply((element) => f(element) ?? element);
 }
 
+/** Numbers for `torch.pointer`, which nothing else gets when the object is gone; above all addresses of Lua's memory. */
+const pointers: WeakMap<object, number> = new WeakMap();
+let nextPointer = 2 ** 32;
+
+function pointerTo(object: object): number {
+  const known = pointers.get(object) ?? nextPointer++;
+  pointers.set(object, known);
+  return known;
+}
+
 /** Leaves the package at the top of the stack. */
 export function openTorch(interpreter: Interpreter): void {
-  const { vm, values, classes } = interpreter;
+  const { vm, values, objects, classes } = interpreter;
   const types = Object.values(elementTypes);
   const { api } = vm;
 
@@ -109,6 +119,12 @@ export function openTorch(interpreter: Interpreter): void {
     same: (a: unknown, b: unknown) => a === b,
   });
   vm.call(3, 1);
+  vm.pushFunction(() => {
+    const object = objects.at(1);
+    api.lua_pushnumber(vm.L, object ? pointerTo(object) : api.lua_topointer(vm.L, 1));
+    return 1;
+  });
+  vm.setField(-2, 'pointer');
   vm.loadOwn(cmdLineLua, 'cmdline');
   values.push({ newTimer: () => new Timer() });
   pushPlainClass(interpreter, { typename: 'torch.Timer', kind: Timer });

@@ -87,6 +87,22 @@ const values: [string, unknown[]][] = [
     'local c = nn.ConcatTable():add(nn.Identity()):add(nn.Identity()) local y = c:forward(x) c.modules[3] = nn.Identity() c:forward(x) return #y, #c.output',
     [2, 3],
   ],
+  // tables with names
+  [
+    `local m = nn.SelectTable('a') local t = {a = torch.ones(2), b = torch.zeros(3)} local y = m:forward(t) local g = m:backward(t, torch.ones(2))
+    return y == t.a, g.a:totable(), g.b:totable(), m.gradInput == g, m.index, tostring(m)`,
+    [true, [1, 1], [0, 0, 0], true, 'a', 'nn.SelectTable(a)'],
+  ],
+  [
+    `local net = nn.ConcatTable():add(nn.SelectTable('b')):add(nn.SelectTable('b')) local t = {a = torch.ones(2), b = torch.zeros(1)}
+    net:forward(t) return net:backward(t, {torch.ones(1), torch.ones(1)}).b:totable(), nn.Identity():forward(t).a == t.a`,
+    [[2], true],
+  ],
+  // a parameter that a script puts in place has its image
+  [
+    'local l = nn.Linear(2, 1) l:noBias() l.bias, l.gradBias = torch.ones(1), torch.ones(1) return #l:parameters(), l.rBias:totable()',
+    [2, [0]],
+  ],
   // what belongs to a class
   [
     'return torch.type(nn.LinearWeightNorm.fromLinear(nn.Linear(2, 3)):toLinear()), nn.Module.flatten{x, x:t()}:size():totable()',

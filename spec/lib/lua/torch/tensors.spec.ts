@@ -7,6 +7,14 @@ const x = 'local x = torch.Tensor{{1, 2, 3}, {4, 5, 6}} ';
 
 // [chunk, what it returns]
 const values: [string, unknown[]][] = [
+  // pointers: of what is seen from outside, and of Lua's own
+  [
+    `${x}local y, t = torch.ones(2), {} return torch.pointer(x:storage()) == torch.pointer(x:t():storage()), torch.pointer(x) == torch.pointer(y),
+    torch.pointer(t) == torch.pointer(t), torch.pointer(t) == torch.pointer({})`,
+    [true, false, true, false],
+  ],
+  // a source of integers is not taken for indices
+  ['return torch.gather(torch.LongTensor{5, 6, 7}, 1, torch.LongTensor{3, 1}):totable()', [[7, 5]]],
   // brackets
   [`${x}return x[2][3], x[-1][-3], x[{2, 1}], x[torch.LongStorage{1, 3}]`, [6, 4, 4, 3]],
   [

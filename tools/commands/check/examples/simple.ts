@@ -18,11 +18,11 @@ export const simple: Examples = {
   // Integer values: the checker differentiates in real ones, and without doGradInput there is no gx.
   IndexLinear: () => [
     ...at(
-      new nn.IndexLinear(5, 3, false, 0, randn(5, 3), randn(3), 1),
+      new nn.IndexLinear(5, 3, false, 0, randn(5, 3), randn(3), false, 1),
       [labels(3, 1, 3), labels(2, -1, 5)],
       [labels(1, 3, 2), labels(2, -1, 5), labels(1, 2)],
     ),
-    ...at(new nn.IndexLinear(5, 3, true, 2, randn(5, 3), randn(3), 1), [
+    ...at(new nn.IndexLinear(5, 3, true, 2, randn(5, 3), randn(3), false, 1), [
       [labels(1), labels(3, 0)],
       [labels(2), labels(-1, 5)],
     ]),
