@@ -1,6 +1,6 @@
 /** @file One object read or written, or nothing changed. */
 import { Ascii } from '../file/ascii.js';
-import { Binary } from '../file/binary.js';
+import { Binary, type LongSize } from '../file/binary.js';
 import type { Bytes } from '../file/bytes.js';
 import type { Encoding } from '../file/encoding.js';
 import type { ClassDoor } from './class-door.js';
@@ -29,10 +29,26 @@ export function encodingOf(bytes: Bytes, mode: Mode = modeOf(bytes)): Encoding {
   return binary;
 }
 
+/** How the object at the position may be read: with longs of so many bytes, and whether it has to reach to the end of the file. */
+type Reading = readonly [LongSize, isWhole: boolean];
+
+/** Damaged files are no less strange than those with longs of 4 bytes, so these have to end with the object. */
+const readings: readonly Reading[] = [
+  [0, false],
+  [4, true],
+];
+
+/** For a file that ought to have nothing else. */
+const readingsAlone: readonly Reading[] = [
+  [0, true],
+  [4, true],
+  [0, false],
+];
+
 /**
  * The object at the position. Where the size of longs is not said, they may have 4 bytes when they cannot have 8: read with the wrong
- * size, the first tensor or storage has sizes that no file could hold. As damaged files are no less strange, the object then has to reach
- * to the end of the file.
+ * size, the first tensor or storage has sizes that no file could hold. By chance it may have others; of an object that is alone in its
+ * file, the reading that reaches to the end is then the right one.
  *
  * @throws FileFormatError; the position and the references then are what they were.
  */
@@ -41,6 +57,7 @@ export function readObject(
   encoding: Encoding,
   references: ReadReferences | undefined,
   door: ClassDoor = new NnDoor(),
+  isAlone: boolean = false,
 ): LuaValue {
   const { position } = bytes;
   const attempt = (isWhole: boolean): LuaValue => {
@@ -58,18 +75,19 @@ export function readObject(
       throw error;
     }
   };
-  try {
-    return attempt(false);
-  } catch (error) {
-    if (!(error instanceof FileFormatError && encoding instanceof Binary && encoding.longSize === 0)) throw error;
-    encoding.longSize = 4;
+  if (!(encoding instanceof Binary && encoding.longSize === 0)) return attempt(false);
+  let failure: unknown;
+  for (const [longSize, isWhole] of isAlone ? readingsAlone : readings) {
+    encoding.longSize = longSize;
     try {
-      return attempt(true);
-    } catch {
-      encoding.longSize = 0;
-      throw error;
+      return attempt(isWhole);
+    } catch (error) {
+      failure ??= error;
+      if (!(failure instanceof FileFormatError)) break;
     }
   }
+  encoding.longSize = 0;
+  throw failure;
 }
 
 /** @throws TypeError for what cannot be written; at the end of a file nothing of it then remains. */

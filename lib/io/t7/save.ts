@@ -32,7 +32,7 @@ export function save(path: string, object: unknown, mode: Mode = 'binary', refer
 export function load(path: string, mode?: Mode, referenced: boolean = true, door?: ClassDoor): LuaValue {
   const bytes = openBytes(path, 'r');
   try {
-    return readObject(bytes, encodingOf(bytes, mode), referenced ? new ReadReferences() : undefined, door);
+    return readObject(bytes, encodingOf(bytes, mode), referenced ? new ReadReferences() : undefined, door, true);
   } finally {
     bytes.close();
   }
@@ -48,5 +48,5 @@ export function serialize(object: unknown, mode: Mode = 'binary'): Uint8Array {
 /** What `load` would read from a file of these bytes; text is a file in ascii mode. */
 export function deserialize(bytes: Uint8Array | string, mode?: Mode): LuaValue {
   const source = MemoryBytes.of('deserialize', typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes);
-  return readObject(source, encodingOf(source, mode), new ReadReferences());
+  return readObject(source, encodingOf(source, mode), new ReadReferences(), undefined, true);
 }

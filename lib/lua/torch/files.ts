@@ -103,7 +103,7 @@ export function openFiles(interpreter: Interpreter): void {
       try {
         once((saved) => {
           const references = values.at(3) === true ? new ReadReferences() : undefined;
-          saved.push(readObject(bytes, encodingOf(bytes, vm.text(2) as Mode), references, saved.door));
+          saved.push(readObject(bytes, encodingOf(bytes, vm.text(2) as Mode), references, saved.door, true));
         });
       } finally {
         bytes.close();
@@ -121,7 +121,7 @@ export function openFiles(interpreter: Interpreter): void {
     deserialize: (): number => {
       once((saved) => {
         const bytes = MemoryBytes.of('torch.deserialize', vm.bytes(2));
-        saved.push(readObject(bytes, encodingOf(bytes, vm.text(1) as Mode), new ReadReferences(), saved.door));
+        saved.push(readObject(bytes, encodingOf(bytes, vm.text(1) as Mode), new ReadReferences(), saved.door, true));
       });
       return 1;
     },

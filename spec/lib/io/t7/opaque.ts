@@ -9,7 +9,7 @@ import { Storage } from '../../../../lib/tensor/index.js';
 
 export function readOpaque(bytes: Uint8Array, mode?: Mode): LuaValue {
   const source = MemoryBytes.of('f.t7', bytes);
-  return readObject(source, encodingOf(source, mode), new ReadReferences(), noClasses);
+  return readObject(source, encodingOf(source, mode), new ReadReferences(), noClasses, true);
 }
 
 export function writeOpaque(value: unknown, mode: Mode): Uint8Array {
