@@ -63,7 +63,8 @@ export abstract class Component {
   type(name?: string, tensorCache: TensorCache = new Map()): string | this {
     if (name === undefined) return `torch.${this._type.name}Tensor`;
     const target = elementType(name);
-    if (target.integer) throw new TypeError(`${this.describe()}.type: expected Double or Float, got ${target.name}`);
+    if (target.integer || target.checked)
+      throw new TypeError(`${this.describe()}.type: expected Double or Float, got ${target.name}`);
     convertValue(this, target, tensorCache);
     return this;
   }

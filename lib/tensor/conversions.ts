@@ -66,6 +66,9 @@ export const conversions: Conversions & ThisType<Tensor> = {
   byte() {
     return this.type('Byte');
   },
+  half() {
+    return this.type('Half');
+  },
   elementSize() {
     return this._storage.elementSize();
   },

@@ -3,7 +3,7 @@ import { type Axis, js, kernels, noAxis, type Patches, type Vector, windowSize }
 import { gemm } from './blas.js';
 import type { Makes } from './calls.js';
 import { writeInto } from './lines.js';
-import { checkType } from './operands.js';
+import { checkArithmetic, checkType } from './operands.js';
 import { Tensor } from './tensor.js';
 
 /** `'V'`, the default: where the kernel lies inside the image. `'F'`: wherever it meets it, zeros outside. */
@@ -100,6 +100,7 @@ function convolving(name: keyof Convolutions): Convolves {
     operands: 2,
     compute([result], x, k, extent = 'V') {
       checkType(name, x, k);
+      checkArithmetic(name, x);
       if (extent !== 'V' && extent !== 'F') throw new TypeError(`torch.${name}: expected 'V' or 'F', got '${extent}'`);
       const kinds = groupsOf(x, k, dims);
       const window = k._size.slice(-dims);

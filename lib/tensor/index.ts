@@ -18,6 +18,7 @@ export { gemm, gemv, vector } from './blas.js';
 export { general } from './general.js';
 export { Generator } from './generator.js';
 export type { GeneratorState } from './generator-state.js';
+export { bitsOfHalf, halfOfBits } from './half.js';
 export type { NestedNumbers } from './nested.js';
 export { generator } from './random.js';
 export { Storage } from './storage.js';

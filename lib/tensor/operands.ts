@@ -17,8 +17,15 @@ export function kindOf(x: unknown): string {
   return x instanceof Tensor ? x.describe() : x === undefined ? 'nothing' : typeof x;
 }
 
+/** Halves are held, and not computed with. */
+export function checkArithmetic(name: string, x: Tensor): void {
+  if (x.elementType.name !== 'Half') return;
+  throw new TypeError(`torch.${name}: expected a type to compute with, got ${x.describe()}; convert it with float()`);
+}
+
 export function checkFloating(name: string, x: Tensor): void {
-  if (x.elementType.integer) throw new TypeError(`torch.${name}: expected Double or Float, got ${x.describe()}`);
+  if (x.elementType.integer || x.elementType.checked)
+    throw new TypeError(`torch.${name}: expected Double or Float, got ${x.describe()}`);
 }
 
 export function checkElements(name: string, x: Tensor): void {

@@ -3,7 +3,7 @@ import { dot, gemm, gemv } from './blas.js';
 import { type Calls, leading, type Makes, type MakingFunction, type MakingMethod, type Reads } from './calls.js';
 import { overlap } from './copy.js';
 import { writeInto } from './lines.js';
-import { checkType, kindOf, numberOf, tensorOf } from './operands.js';
+import { checkArithmetic, checkType, kindOf, numberOf, tensorOf } from './operands.js';
 import { ringOf } from './ring.js';
 import type { Tensor } from './tensor.js';
 
@@ -108,6 +108,7 @@ function shapes(name: string, expected: string, ...operands: Tensor[]): never {
 }
 
 function sizeOf(name: string, product: Product, a: Tensor, b: Tensor): number[] {
+  checkArithmetic(name, a);
   return product.size(a._size, b._size) ?? shapes(name, product.expected, a, b);
 }
 
@@ -198,6 +199,7 @@ export const products: Products = {
   dot: {
     read(x, y) {
       checkType('dot', x, tensorOf('dot', y));
+      checkArithmetic('dot', x);
       if (x.nElement() !== y.nElement()) shapes('dot', 'as many elements in both', x, y);
       return dot(x, y);
     },
@@ -216,6 +218,7 @@ export const products: Products = {
     operands: 2,
     compute([result], a, b, gain = 1) {
       checkType('match', a, b);
+      checkArithmetic('match', a);
       const [n, m] = [a, b].map((x) => (x.dim() === 0 ? 0 : x._size[0]));
       const length = a.nElement() / n;
       if (n === 0 || m * length !== b.nElement()) shapes('match', 'slices of as many elements in both', a, b);

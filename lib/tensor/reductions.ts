@@ -2,7 +2,7 @@
 import { kernels, type Vector } from '../kernels/index.js';
 import { type Calls, leading, type Makes, making, type Rest, type Returned } from './calls.js';
 import { lines, sizeWith, writeInto } from './lines.js';
-import { checkElements, checkFloating, kindOf, tensorOf } from './operands.js';
+import { checkArithmetic, checkElements, checkFloating, kindOf, tensorOf } from './operands.js';
 import type { Tensor } from './tensor.js';
 import { exactInteger, type TypedArray } from './types.js';
 
@@ -176,7 +176,9 @@ const folds: Readonly<Record<'sum' | 'prod', { real: Fold; exact: Fold; wrapping
 
 function arithmetic(name: 'sum' | 'prod'): { call: (...operands: unknown[]) => unknown } {
   const { real, exact, wrapping } = folds[name];
-  return folding(name, none, ({ elementType: { integer, checked } }, along) => {
+  return folding(name, none, (x, along) => {
+    checkArithmetic(name, x);
+    const { integer, checked } = x.elementType;
     if (!integer) return name === 'sum' && !along ? wholeSum : real;
     return along && !checked ? wrapping : exact;
   });

@@ -1,7 +1,7 @@
 /** @file Sums and products of the elements so far, and the vector product: lines along a dimension that stay lines. */
 import type { Makes } from './calls.js';
 import { lines, writeInto } from './lines.js';
-import { checkType } from './operands.js';
+import { checkArithmetic, checkType } from './operands.js';
 import { ringOf } from './ring.js';
 import type { Tensor } from './tensor.js';
 
@@ -23,6 +23,7 @@ function scan(name: 'cumsum' | 'cumprod'): Scans['cumsum'] {
     results: ['same'],
     operands: 1,
     compute([result], x, dim = 0) {
+      checkArithmetic(name, x);
       const d = x.axis(name, dim);
       const { add, multiply } = ringOf(x.elementType);
       const [step, start] = name === 'cumsum' ? [add, 0] : [multiply, 1];

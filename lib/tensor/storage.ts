@@ -56,7 +56,7 @@ export class Storage {
 
   /** Bytes an element: those of C on 64-bit machines. */
   elementSize(): number {
-    return this.data.BYTES_PER_ELEMENT;
+    return this.elementType.size;
   }
 
   /**

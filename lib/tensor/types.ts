@@ -1,19 +1,22 @@
 /** @file The element types of tensors and storages. */
+import { toHalf } from './half.js';
 
 export type TypedArray = Float64Array | Float32Array | Int32Array | Int16Array | Int8Array | Uint8Array;
 
 /** Torch's names; `Double` is the default. */
-export type TypeName = 'Double' | 'Float' | 'Int' | 'Long' | 'Short' | 'Char' | 'Byte';
+export type TypeName = 'Double' | 'Float' | 'Int' | 'Long' | 'Short' | 'Char' | 'Byte' | 'Half';
 
 /** What a tensor needs to know of its elements. */
 export interface ElementType {
   readonly name: TypeName;
   readonly integer: boolean;
-  /** Whether the array would take numbers that are none of the type: a Long's Float64Array holds fractions as well. */
+  /** Whether the array would take numbers that are none of the type: a Long's holds fractions as well, a Half's floats. */
   readonly checked: boolean;
   /** A zeroed array of `length` elements. */
   readonly allocate: (length: number) => TypedArray;
   readonly holds: (data: unknown) => boolean;
+  /** Bytes an element in C, on 64-bit machines. */
+  readonly size: number;
   /** A number as an element: rounded, or truncated and wrapped as a C cast does; Long refuses what is not exact. */
   readonly cast: (value: number) => number;
 }
@@ -28,16 +31,21 @@ export function exactInteger(what: string, value: number): number {
   return integer;
 }
 
+interface Elements {
+  new (length: number): TypedArray;
+  readonly BYTES_PER_ELEMENT: number;
+}
+
 function kind(
   name: TypeName,
-  Elements: new (length: number) => TypedArray,
+  Elements: Elements,
   cast: (value: number) => number,
   integer: boolean = true,
 ): ElementType {
   return {
     name,
     integer,
-    checked: name === 'Long',
+    checked: name === 'Long' || name === 'Half',
     allocate: (length) => {
       try {
         return new Elements(length);
@@ -45,14 +53,16 @@ function kind(
         throw new RangeError(`${name}Storage: expected as many elements as memory holds, got ${length}`);
       }
     },
-    holds: (data) => data instanceof Elements,
+    size: name === 'Half' ? 2 : Elements.BYTES_PER_ELEMENT,
+    // A Half's array is ours: nobody else's has floats that are halves.
+    holds: (data) => name !== 'Half' && data instanceof Elements,
     cast,
   };
 }
 
 /**
  * Long is held in a Float64Array of integers: exact within ±(2⁵³ − 1), and indices stay ordinary numbers. (A BigInt64Array
- * would make every index a bigint and every loop over one slow.)
+ * would make every index a bigint and every loop over one slow.) Half is held in a Float32Array of what 16 bits can hold.
  */
 export const elementTypes: Readonly<Record<TypeName, ElementType>> = {
   Double: kind('Double', Float64Array, (v) => v, false),
@@ -62,6 +72,7 @@ export const elementTypes: Readonly<Record<TypeName, ElementType>> = {
   Short: kind('Short', Int16Array, (v) => (v << 16) >> 16),
   Char: kind('Char', Int8Array, (v) => (v << 24) >> 24),
   Byte: kind('Byte', Uint8Array, (v) => v & 255),
+  Half: kind('Half', Float32Array, toHalf, false),
 };
 
 /** What `torch.Tensor`, `zeros`, `rand`, new modules … make. */

@@ -1,5 +1,5 @@
 /** @file Numbers as text, as C's printf writes and scanf reads them. */
-import { general, type TypedArray } from '../../tensor/index.js';
+import { elementTypes, general, type TypedArray } from '../../tensor/index.js';
 import { FileFormatError } from '../t7/format-error.js';
 import { type Bytes, memoryOf } from './bytes.js';
 import type { Encoding, Kind } from './encoding.js';
@@ -70,7 +70,7 @@ export class Ascii implements Encoding {
       for (; count < n; count++) {
         const value = this.#scan(kind);
         if (value === undefined) break;
-        into[count] = value;
+        into[count] = kind === 'Half' ? elementTypes.Half.cast(value) : value;
       }
     }
     if (n > 0) this.#passNewline();
@@ -98,7 +98,11 @@ export class Ascii implements Encoding {
       return;
     }
     const print =
-      kind === 'Double' ? (x: number) => general(x, 17) : kind === 'Float' ? (x: number) => general(x, 9) : String;
+      kind === 'Double'
+        ? (x: number) => general(x, 17)
+        : kind === 'Float' || kind === 'Half'
+          ? (x: number) => general(x, 9)
+          : String;
     const between = this.autoSpacing ? ' ' : '';
     let piece = '';
     for (let i = 0; i < n; i++) {

@@ -1,5 +1,5 @@
 /** @file Elements that no typed array holds as files do: C's longs, of 4 or 8 bytes, and halves. */
-import type { TypedArray } from '../../tensor/index.js';
+import { bitsOfHalf, halfOfBits, type TypedArray } from '../../tensor/index.js';
 
 /** Between `n` elements at `at` in a view and numbers from `i` on in an array; returns how many could be converted, up to the first that cannot. */
 type Convert = (view: DataView, at: number, n: number, littleEndian: boolean, numbers: TypedArray, i: number) => number;
@@ -51,21 +51,14 @@ export const longs4: Conversion = {
   },
 };
 
-/** IEEE 754 binary16: sign, 5 bits of exponent, 10 of fraction. */
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
-}
-
-/** Halves are read only. */
 export const halves: Conversion = {
   width: 2,
   read(view, at, n, littleEndian, numbers, i) {
-    for (let j = 0; j < n; j++) numbers[i + j] = halfToNumber(view.getUint16(at + 2 * j, littleEndian));
+    for (let j = 0; j < n; j++) numbers[i + j] = halfOfBits(view.getUint16(at + 2 * j, littleEndian));
     return n;
   },
-  write: () => 0,
+  write(view, at, n, littleEndian, numbers, i) {
+    for (let j = 0; j < n; j++) view.setUint16(at + 2 * j, bitsOfHalf(numbers[i + j]), littleEndian);
+    return n;
+  },
 };

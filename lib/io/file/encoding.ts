@@ -1,8 +1,8 @@
 /** @file What the two ways to write numbers, binary and as text, have in common. */
 import type { TypedArray, TypeName } from '../../tensor/index.js';
 
-/** Kinds of numbers in files. A Half is read into floats, and never written. */
-export type Kind = TypeName | 'Half';
+/** Kinds of numbers in files. */
+export type Kind = TypeName;
 
 /**
  * Numbers at the position of some bytes. `read` stops where the file ends or holds no number of the kind, and returns how many there

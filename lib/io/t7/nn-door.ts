@@ -3,10 +3,10 @@ import { Component } from '../../nn/component.js';
 import { ForeignModule } from '../../nn/foreign-module.js';
 import { blank, type ComponentClass, Filling, fillFromTorch, torchTable } from '../../nn/torch-table.js';
 import { registry as classes, concreteClasses } from '../../registry.js';
-import { Timer } from '../../tensor/index.js';
+import { type Storage, Tensor, Timer } from '../../tensor/index.js';
 import type { ClassDoor, FieldsOf, ReadInstance } from './class-door.js';
 import { tensorClass } from './tensors.js';
-import { type Instance, TorchObject } from './values.js';
+import { type Instance, type LuaValue, TorchObject } from './values.js';
 
 const registry = classes as unknown as Readonly<Record<string, ComponentClass>>;
 
@@ -27,6 +27,7 @@ export function isOfNn(component: Component): boolean {
 /** Makes components of the instances of one file that are nn's or take its place, and instances of components. */
 export class NnDoor implements ClassDoor {
   readonly #filling = new Filling();
+  readonly #floats: Map<Storage, Storage> = new Map();
 
   create(typename: string): Component | Timer | undefined {
     if (typename === 'torch.Timer') return new Timer();
@@ -37,8 +38,19 @@ export class NnDoor implements ClassDoor {
   prepare(component: Component, { version, fields }: ReadInstance, fieldsOf: FieldsOf): void {
     const type = fields.get('_type');
     const known = typeof type === 'string' ? tensorClass(type) : undefined;
-    if (known) fields.set('_type', `torch.${known.type.name}Tensor`);
+    if (known) fields.set('_type', `torch.${known.type.name === 'Half' ? 'Float' : known.type.name}Tensor`);
+    for (const [name, value] of fields) fields.set(name, this.#withoutHalves(value));
     (component.constructor as ComponentClass).upgrade(fields, version, fieldsOf);
+  }
+
+  /** Halves as floats, with which modules compute; what was one storage stays one. */
+  #withoutHalves(value: LuaValue): LuaValue {
+    if (Array.isArray(value)) return value.map((each) => this.#withoutHalves(each));
+    if (!(value instanceof Tensor) || value.elementType.name !== 'Half') return value;
+    const { _storage, _offset, _size, _stride } = value;
+    const floats = this.#floats.get(_storage) ?? _storage.to('Float');
+    this.#floats.set(_storage, floats);
+    return new Tensor(floats, _offset, _size, _stride);
   }
 
   fill(component: Component, { typename, fields }: ReadInstance): void {

@@ -5,6 +5,7 @@ import type { Encoding } from '../file/encoding.js';
 import type { ClassDoor, FieldsOf, ReadInstance } from './class-door.js';
 import { FileFormatError } from './format-error.js';
 import { type Frame, HolderFrame, TableFrame } from './frames.js';
+import { generatorClass, readGenerator } from './generators.js';
 import type { ReadReferences } from './references.js';
 import { TdsFrame, tdsParts } from './tds.js';
 import { readStorage, readTensorHeader, type TensorClass, tensorClass, tensorOf } from './tensors.js';
@@ -153,6 +154,11 @@ export class Reader {
       this.#references?.set(index, made);
       return made;
     }
+    if (typename === generatorClass) {
+      const generator = readGenerator(this.#bytes, this.#encoding);
+      this.#references?.set(index, generator);
+      return generator;
+    }
     const instance = new TorchObject(typename, null, version);
     const parts = tdsParts(typename);
     if (parts !== undefined) return this.#contents(index, instance, parts);
@@ -200,9 +206,9 @@ export class Reader {
     return tensorOf(this.#bytes, header, this.#storage(tensors));
   }
 
-  #storage({ kind, type }: TensorClass): Storage {
+  #storage({ type }: TensorClass): Storage {
     const { position } = this.#bytes;
-    const expected = `nil or a storage of ${kind}`;
+    const expected = `nil or a storage of ${type.name}`;
     const code = this.#encoding.readInt();
     if (code === Type.nil) return new Storage(type);
     if (code !== Type.torch)
@@ -216,7 +222,7 @@ export class Reader {
     }
     const [typename] = this.#class();
     const found = tensorClass(typename);
-    if (found?.of !== 'Storage' || found.kind !== kind) throw this.#error(position, expected, typename);
+    if (found?.of !== 'Storage' || found.type !== type) throw this.#error(position, expected, typename);
     const storage = readStorage(this.#bytes, this.#encoding, found);
     this.#references?.set(index, storage);
     return storage;

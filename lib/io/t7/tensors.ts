@@ -1,12 +1,11 @@
 /** @file Tensors and storages in .t7 files. */
 import { type ElementType, elementTypes, Storage, Tensor, type TypeName } from '../../tensor/index.js';
 import type { Bytes } from '../file/bytes.js';
-import type { Encoding, Kind } from '../file/encoding.js';
+import type { Encoding } from '../file/encoding.js';
 import { FileFormatError } from './format-error.js';
 
-/** What a class of tensors or storages holds: halves become floats, and what was on a GPU what it is without one. */
+/** What a class of tensors or storages holds: what was on a GPU is what it is without one. */
 export interface TensorClass {
-  readonly kind: Kind;
   readonly type: ElementType;
   readonly of: 'Tensor' | 'Storage';
 }
@@ -17,16 +16,12 @@ const className = /^torch\.(Cuda)?(Byte|Char|Short|Int|Long|Float|Double|Half)?(
 export function tensorClass(typename: string): TensorClass | undefined {
   const match = className.exec(typename);
   if (!match || !(match[1] ?? match[2])) return undefined;
-  const kind = (match[2] ?? 'Float') as Kind;
-  return {
-    kind,
-    type: elementTypes[kind === 'Half' ? 'Float' : (kind as TypeName)],
-    of: match[3] as 'Tensor' | 'Storage',
-  };
+  return { type: elementTypes[(match[2] ?? 'Float') as TypeName], of: match[3] as 'Tensor' | 'Storage' };
 }
 
 /** How many, then the elements, straight into the storage's memory. */
-export function readStorage(bytes: Bytes, encoding: Encoding, { kind, type }: TensorClass): Storage {
+export function readStorage(bytes: Bytes, encoding: Encoding, { type }: TensorClass): Storage {
+  const kind = type.name;
   const { position } = bytes;
   const n = encoding.readLong();
   const most = encoding.most(kind);

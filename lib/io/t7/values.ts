@@ -7,6 +7,7 @@
  *     table with the keys 1 … n     an array of n, `{}` an empty one
  *     any other table               a Map, in the file's order, so that no key is mistaken for a method
  *     tensor, storage               Tensor, Storage
+ *     random number generator       Generator
  *     function                      LuaFunction, never run
  *     instance of a class           what the ClassDoor makes of it, otherwise a TorchObject
  *

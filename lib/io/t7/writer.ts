@@ -1,8 +1,9 @@
 /** @file Objects to .t7 files, byte for byte as Torch writes them, however deep they are nested. */
-import { Storage, Tensor } from '../../tensor/index.js';
+import { Generator, Storage, Tensor } from '../../tensor/index.js';
 import type { Bytes } from '../file/bytes.js';
 import type { Encoding } from '../file/encoding.js';
 import type { ClassDoor } from './class-door.js';
+import { generatorClass, writeGenerator } from './generators.js';
 import type { WriteReferences } from './references.js';
 import { tdsContents, tdsParts } from './tds.js';
 import { bytesOf } from './text.js';
@@ -106,7 +107,11 @@ export class Writer {
     } else if (object instanceof Tensor) {
       if (this.#head(Type.torch, object)) this.#tensor(object);
     } else if (object instanceof Storage) this.#storage(object);
-    else if (object instanceof LuaFunction) this.#function(object);
+    else if (object instanceof Generator) {
+      if (!this.#head(Type.torch, object)) return;
+      this.#class(generatorClass);
+      writeGenerator(this.#encoding, object);
+    } else if (object instanceof LuaFunction) this.#function(object);
     else if (isPlain(object)) {
       if (this.#head(Type.table, object)) this.#pairs(object, Object.entries(object));
     } else this.#instance(object);

@@ -96,13 +96,6 @@ for _, mt in pairs(Tensors) do
   for name, f in pairs(native.operators) do mt[name] = f end
 end
 
--- Half is no type here. Scripts that only speak of it run.
-torch.hasHalf = false
-for _, name in ipairs{'torch.HalfTensor', 'torch.HalfStorage'} do
-  local function unavailable() error(name .. ' is not available; use torch.FloatTensor', 3) end
-  classes.newmetatable(name, nil, unavailable, unavailable)
-end
-
 function torch.setdefaulttensortype(name)
   assert(type(name) == 'string', 'string expected')
   if not name:find('Tensor$') or not classes.getconstructortable(name) then

@@ -76,15 +76,17 @@ export class Lane {
     if (this.#direct) this.#pass(k);
   }
 
-  /** Makes what the loop left elements of a Long, or throws. */
+  /** Makes what the loop left elements of a Long or Half, or throws. */
   check(k: number): void {
-    const { checked, cast } = this.#tensor.elementType;
+    const { checked, integer, cast } = this.#tensor.elementType;
     if (!checked) return;
     const { data } = this;
-    for (let i = 0; i < k; i++) {
-      const value = Math.trunc(data[i]) + 0;
-      data[i] = Number.isSafeInteger(value) ? value : cast(value);
-    }
+    if (!integer) for (let i = 0; i < k; i++) data[i] = cast(data[i]);
+    else
+      for (let i = 0; i < k; i++) {
+        const value = Math.trunc(data[i]) + 0;
+        data[i] = Number.isSafeInteger(value) ? value : cast(value);
+      }
   }
 
   /** Stores what the loop left. */

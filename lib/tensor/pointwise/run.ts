@@ -30,7 +30,7 @@ export function run(work: Work, y: Tensor): void {
   const b = work.b && readable(work.b, y, moves);
   if (moves) y.resizeAs(x);
   if (n === 0) return;
-  if (!inPlace(y) || !inPlace(x) || (a && !inPlace(a)) || (b && !inPlace(b))) {
+  if (y.elementType.checked || !inPlace(y) || !inPlace(x) || (a && !inPlace(a)) || (b && !inPlace(b))) {
     walk({ name, loop, x, a, b, s, t }, y, true);
     return;
   }

@@ -39,6 +39,7 @@ const casts: Record<TypeName, number[]> = {
   Short: [300, -1, 0, -129, 4464],
   Char: [44, -1, 0, 127, 112],
   Byte: [44, 255, 0, 127, 112],
+  Half: [300.75, -1.5, Infinity, -129, Infinity],
 };
 
 for (const [type, expected] of Object.entries(casts)) {
@@ -215,8 +216,8 @@ test('get and set check the index', () => {
 test('types are known by three spellings, and no other', () => {
   for (const name of ['Float', 'FloatTensor', 'torch.FloatStorage']) assert.is(elementType(name).name, 'Float');
   assert.throws(
-    () => elementType('Half'),
-    refusal(TypeError, "torch.type: expected one of Double, Float, Int, Long, Short, Char, Byte, got 'Half'"),
+    () => elementType('Real'),
+    refusal(TypeError, "torch.type: expected one of Double, Float, Int, Long, Short, Char, Byte, Half, got 'Real'"),
   );
   assert.throws(() => elementType('toString'), TypeError);
 });

@@ -23,8 +23,9 @@ test('the default type is Double, may be another, and is what tensors without a 
     }
     torch.setdefaulttensortype('torch.ByteTensor');
     assert.is(torch.ones(2).type(), 'torch.ByteTensor');
-    const name = "torch.type: expected one of Double, Float, Int, Long, Short, Char, Byte, got 'torch.HalfTensor'";
-    assert.throws(() => torch.setdefaulttensortype('torch.HalfTensor'), refusal(TypeError, name));
+    const name =
+      "torch.type: expected one of Double, Float, Int, Long, Short, Char, Byte, Half, got 'torch.RealTensor'";
+    assert.throws(() => torch.setdefaulttensortype('torch.RealTensor'), refusal(TypeError, name));
   } finally {
     torch.setdefaulttensortype('torch.DoubleTensor');
   }

@@ -58,6 +58,26 @@ test('the components of one file share what they share', () => {
   assert.is(a.rWeight.storage(), b.rWeight.storage());
 });
 
+test('halves become floats, with which modules compute, and what was one storage stays one', () => {
+  const storage = torch.HalfStorage([1, 2, 3 + 2 ** -8]);
+  const [weight, bias] = [torch.HalfTensor(storage, 0, [1, 2]), torch.HalfTensor(storage, 2, [1])];
+  const fields = new Map<LuaValue, LuaValue>([
+    ['_type', 'torch.HalfTensor'],
+    ['weight', weight],
+    ['bias', bias],
+    ['gradWeight', torch.HalfTensor(1, 2)],
+    ['gradBias', torch.HalfTensor(1)],
+  ]);
+  const door = new NnDoor();
+  const linear = door.create('nn.Linear') as InstanceType<typeof nn.Linear>;
+  const instance = { typename: 'nn.Linear', version: 1, fields };
+  door.prepare(linear, instance, () => undefined);
+  door.fill(linear, instance);
+  assert.is(linear.type(), 'torch.FloatTensor');
+  assert.is(linear.weight._storage, linear.bias?._storage);
+  assert.equal(linear.forward(torch.FloatTensor([1, 1])).toString(), torch.FloatTensor([6 + 2 ** -8]).toString());
+});
+
 test('components are written as instances of nn, what stands for a foreign one as that', () => {
   const door = new NnDoor();
   const tanh = door.write(new nn.Tanh()) as TorchObject;

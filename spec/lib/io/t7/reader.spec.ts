@@ -83,11 +83,11 @@ const kinds: [stored: string, type: string, elements: Uint8Array, values: number
   // 1, -2, the smallest, the largest, infinity, nan: from the definition of binary16.
   [
     'Half',
-    'Float',
+    'Half',
     Uint8Array.of(0, 0x3c, 0, 0xc0, 1, 0, 0xff, 0x7b, 0, 0x7c, 0, 0xfc, 1, 0x7e, 0, 0x80),
     [1, -2, 2 ** -24, 65504, Infinity, -Infinity, NaN, -0],
   ],
-  ['CudaHalf', 'Float', Uint8Array.of(0x55, 0x35, 0, 4), [0.333251953125, 2 ** -14]],
+  ['CudaHalf', 'Half', Uint8Array.of(0x55, 0x35, 0, 4), [0.333251953125, 2 ** -14]],
 ];
 for (const [stored, type, elements, values] of kinds) {
   test(`torch.${stored}Tensor is read as ${type}`, () => {
