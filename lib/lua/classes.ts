@@ -10,8 +10,6 @@ const LIGHT = 4096;
 const OBJECT = 256;
 
 export class Classes implements ObjectKinds {
-  /** `__gc` of all metatables. */
-  finalise: () => void = () => undefined;
   private readonly vm: Vm;
   private readonly refs: Map<string, number> = new Map();
   private readonly tensors: Map<ElementType, number> = new Map();
@@ -30,11 +28,6 @@ export class Classes implements ObjectKinds {
     vm.api.lua_createtable(vm.L, 0, 16);
     vm.pushText(typename);
     vm.setField(-2, '__typename');
-    vm.pushFunction(() => {
-      this.finalise();
-      return 0;
-    });
-    vm.setField(-2, '__gc');
     vm.api.lua_pushvalue(vm.L, -1);
     this.refs.set(typename, vm.ref());
   }

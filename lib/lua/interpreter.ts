@@ -43,7 +43,6 @@ export class Interpreter {
     this.classes = new Classes(this.vm);
     this.objects = new Objects(this.vm, this.classes);
     this.values = new Values(this.vm, this.objects);
-    this.classes.finalise = () => this.objects.finalise();
     this.vm.loadOwn(baseLua, 'base');
     this.values.push({ ...operatingSystem(this.permissions), packages: Object.keys(packages) });
     this.vm.call(1, 0);

@@ -23,14 +23,16 @@ export class Objects {
   private readonly kinds: ObjectKinds;
   /** Number 0 is nobody's. */
   private readonly objects: (object | undefined)[] = [undefined];
-  /** How many userdata hold the number: for a moment two, when one is dead and not finalised yet. */
-  private readonly holders: number[] = [];
   private readonly weights: number[] = [];
   private readonly free: number[] = [];
   /** The numbers of objects that have no room for one. */
   private readonly ids: Map<object, number> = new Map();
   /** A table of userdata by number, with weak values. */
   private readonly userdata: number;
+  /** The metatable of a userdata that nobody holds: Lua finalises it at the end of each collection. */
+  private readonly canary: number;
+  /** By number, whether the userdata is there: for `sweep`. */
+  private alive: Uint8Array = new Uint8Array(1024);
   /** What the objects weigh together. */
   bytes: number = 0;
   /** How often their weight has made Lua collect. */
@@ -47,6 +49,16 @@ export class Objects {
     vm.setField(-2, '__mode');
     api.lua_setmetatable(L, -2);
     this.userdata = vm.ref();
+    api.lua_createtable(L, 0, 1);
+    vm.pushFunction(() => {
+      this.sweep();
+      this.pushCanary();
+      return 1;
+    });
+    vm.setField(-2, '__gc');
+    this.canary = vm.ref();
+    this.pushCanary();
+    vm.pop(1);
   }
 
   /** The object at `index`; undefined where something else is. */
@@ -70,7 +82,6 @@ export class Objects {
       this.vm.pop(1);
     }
     const id = known ?? this.add(object);
-    this.holders[id]++;
     const place = api.lua_newuserdata(L, 8) >> 2;
     memory.words[place] = id;
     memory.words[place + 1] = MARK;
@@ -80,18 +91,6 @@ export class Objects {
     api.lua_rawseti(L, -3, id);
     api.lua_remove(L, -2);
     if (this.bytes > this.limit) this.collect();
-  }
-
-  /** `__gc` of every metatable of ours. */
-  finalise(): void {
-    const { api, L, memory } = this.vm;
-    const id = memory.words[api.lua_touserdata(L, 1) >> 2];
-    if (--this.holders[id] > 0) return;
-    const object = this.objects[id] as object;
-    if (!(object instanceof Tensor)) this.ids.delete(object);
-    this.objects[id] = undefined;
-    this.bytes -= this.weights[id];
-    this.free.push(id);
   }
 
   /** Puts another object into the userdata of `object`, which nobody else may have seen. */
@@ -116,10 +115,44 @@ export class Objects {
     this.objects[id] = object;
     if (object instanceof Tensor) object._handle = id;
     else this.ids.set(object, id);
-    this.holders[id] = 0;
     this.weights[id] = this.kinds.weight(object);
     this.bytes += this.weights[id];
     return id;
+  }
+
+  private pushCanary(): void {
+    const { api, L } = this.vm;
+    api.lua_newuserdata(L, 0);
+    api.lua_rawgeti(L, REGISTRY, this.canary);
+    api.lua_setmetatable(L, -2);
+  }
+
+  /**
+   * Forgets the objects whose userdata Lua has collected: they are no longer in the table of userdata. Finalisers of their own would cost
+   * more than all else about a tensor, and keep each userdata for another collection.
+   */
+  private sweep(): void {
+    const { api, L } = this.vm;
+    const { objects } = this;
+    if (this.alive.length < objects.length) this.alive = new Uint8Array(2 * objects.length);
+    const { alive } = this;
+    alive.fill(0);
+    api.lua_rawgeti(L, REGISTRY, this.userdata);
+    api.lua_pushnil(L);
+    while (api.lua_next(L, -2) !== 0) {
+      alive[api.lua_tonumber(L, -2)] = 1;
+      this.vm.pop(1);
+    }
+    this.vm.pop(1);
+    for (let id = 1; id < objects.length; id++) if (alive[id] === 0 && objects[id]) this.forget(id);
+  }
+
+  private forget(id: number): void {
+    const object = this.objects[id] as object;
+    if (!(object instanceof Tensor)) this.ids.delete(object);
+    this.objects[id] = undefined;
+    this.bytes -= this.weights[id];
+    this.free.push(id);
   }
 
   /** Lua counts a tensor as the few bytes of its userdata; so what lies behind them decides here when to collect. */

@@ -28,6 +28,19 @@ test('an object that Lua has forgotten and JavaScript has not comes back, howeve
   assert.equal(run(chunk), [210, true]);
 });
 
+test('what Lua has collected is forgotten with the collection', () => {
+  const lua = new Interpreter();
+  lua.run("require 'torch' collectgarbage()", '=setup');
+  const before = lua.objects.bytes;
+  lua.run('for i = 1, 100 do local x = torch.Tensor(10):storage() end', '=chunk');
+  assert.ok(lua.objects.bytes > before);
+  for (let i = 0; i < 3; i++) {
+    lua.run('for i = 1, 1000 do local x = torch.Tensor(10) end collectgarbage()', '=chunk');
+    assert.is(lua.objects.bytes, before);
+  }
+  lua.close();
+});
+
 test('userdata of other libraries are no objects', () => {
   assert.equal(run('return pcall(torch.Tensor(2).dot, io.stdout, torch.Tensor(2))'), [
     false,
