@@ -1,4 +1,8 @@
-/** @file optim: methods with Torch's signature, and the function they minimise. */
+/** @file optim: methods with Torch's signature, the function they minimise, and what tells of training. */
+import { type Callable, callable } from '../tensor/callable.js';
+import * as confusion from './confusion-matrix.js';
+import * as logging from './logger.js';
+
 export { type AdadeltaConfig, type AdadeltaState, adadelta } from './adadelta.js';
 export { type AdagradConfig, type AdagradState, adagrad } from './adagrad.js';
 export { type AdamConfig, type AdamState, adam } from './adam.js';
@@ -20,3 +24,11 @@ export { type RmspropConfig, type RmspropState, rmsprop } from './rmsprop.js';
 export { type RpropConfig, type RpropState, rprop } from './rprop.js';
 export { type SgdConfig, type SgdState, sgd } from './sgd.js';
 export { type Dataset, type Example, StochasticGradient } from './stochastic-gradient.js';
+
+const classes = callable({ ConfusionMatrix: confusion.ConfusionMatrix, Logger: logging.Logger });
+export const ConfusionMatrix: Callable<typeof confusion.ConfusionMatrix> = classes.ConfusionMatrix;
+export type ConfusionMatrix = confusion.ConfusionMatrix;
+export type { ClassLike } from './confusion-matrix.js';
+export const Logger: Callable<typeof logging.Logger> = classes.Logger;
+export type Logger = logging.Logger;
+export type { LogRow } from './logger.js';

@@ -1,4 +1,4 @@
-/** @file A number as C's printf writes it with %g, %.9g or %.17g. */
+/** @file A number as C's printf writes it with %g, %.9g, %.14g or %.17g. */
 
 /** Digits until the end, without the zeros that say nothing. */
 const bare = (digits: string): string => (digits.includes('.') ? digits.replace(/\.?0*$/, '') : digits);
@@ -17,7 +17,7 @@ function digitsOf(value: number, precision: number): string {
 }
 
 /** `precision` significant digits, without trailing zeros; an exponent where it is below −4 or not below the precision. */
-export function general(value: number, precision: 6 | 9 | 17 = 6): string {
+export function general(value: number, precision: 6 | 9 | 14 | 17 = 6): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value < 0 ? '-inf' : 'inf';
   if (Number.isInteger(value) && Math.abs(value) < 10 ** Math.min(precision, 15))

@@ -5,6 +5,7 @@ import * as optim from '../../optim/index.js';
 import { Tensor } from '../../tensor/index.js';
 import { FUNCTION, NUMBER, TABLE } from '../api.js';
 import type { Interpreter } from '../interpreter.js';
+import { openClasses } from './classes.js';
 
 type Fields = Record<string, unknown>;
 
@@ -142,4 +143,5 @@ export function openOptim(interpreter: Interpreter): void {
   });
   api.lua_pushvalue(vm.L, -1);
   vm.setGlobal('optim');
+  openClasses(interpreter);
 }
