@@ -1,6 +1,7 @@
-/** @file torch.Tester and torch.TestSuite, in Lua. */
+/** @file torch.Tester, in Lua: tests and their assertions. Called with the comparisons. */
 
 export const testerLua: string = `
+local differ, tensorsDiffer = ...
 local Tester = torch.class('torch.Tester')
 
 function Tester:__init()
@@ -75,70 +76,6 @@ local function optionsOf(tolerance, ...)
     end
   end
   return given or tolerance, message and message .. '\\n' or ''
-end
-
--- Each of the comparisons returns why two values differ; nil where they do not.
-local function elementsDiffer(a, b, tolerance, what)
-  if a:nElement() == 0 then return nil end
-  local difference = torch.DoubleTensor(a:size()):copy(a):add(-1, b:double()):abs():max()
-  if difference <= tolerance then return nil end
-  return string.format('%sEQ(==) violation: max diff=%s, tolerance=%s', what, difference, tolerance)
-end
-
-local function tensorsDiffer(a, b, tolerance, ignoresDims)
-  if not ignoresDims and a:dim() ~= b:dim() then return 'The tensors have different dimensions' end
-  if a:type() ~= b:type() then return 'The tensors have different types' end
-  local same = a:isSameSizeAs(b) or ignoresDims and a:nElement() == b:nElement()
-  if not same then return 'The tensors have different sizes' end
-  return elementsDiffer(a, b, tolerance, 'Tensor')
-end
-
-local function storagesDiffer(a, b, tolerance)
-  if a:size() ~= b:size() then return 'The storages have different sizes' end
-  local kind = torch.type(a)
-  if kind ~= torch.type(b) then return 'The storages have different types' end
-  local tensor = torch.getconstructortable((kind:gsub('Storage$', 'Tensor')))
-  return elementsDiffer(tensor(a), tensor(b), tolerance, 'Storage')
-end
-
-local differ
-
-local function tablesDiffer(a, b, tolerance, place)
-  for key, value in pairs(a) do
-    local here = place .. tostring(key)
-    if b[key] == nil then
-      return string.format('Entry %s missing in second table (is %s in first)', here, tostring(value))
-    end
-    local why
-    if type(value) == 'table' and type(b[key]) == 'table' then
-      why = tablesDiffer(value, b[key], tolerance, here .. '.')
-    else
-      why = differ(value, b[key], tolerance)
-      why = why and 'At table location ' .. here .. ': ' .. why
-    end
-    if why then return why end
-  end
-  for key, value in pairs(b) do
-    if a[key] == nil then
-      return string.format('Entry %s missing in first table (is %s in second)', place .. tostring(key), tostring(value))
-    end
-  end
-end
-
-function differ(a, b, tolerance)
-  if type(a) ~= type(b) then
-    return string.format('EQ failed: values have different types (first: %s, second: %s)', type(a), type(b))
-  end
-  if type(a) == 'number' then
-    if a == b or math.abs(a - b) <= tolerance then return nil end
-    local limit = tolerance > 0 and ' with tolerance=' .. tolerance or ''
-    return string.format('EQ failed: %s ~= %s%s', a, b, limit)
-  end
-  if type(a) == 'table' then return tablesDiffer(a, b, tolerance, '') end
-  if torch.isTensor(a) and torch.isTensor(b) then return tensorsDiffer(a, b, tolerance) end
-  if torch.isStorage(a) and torch.isStorage(b) then return storagesDiffer(a, b, tolerance) end
-  if a == b then return nil end
-  return string.format('EQ failed: %s (%s) ~= %s (%s)', tostring(a), type(a), tostring(b), type(b))
 end
 
 local function equal(self, why, message) return self:_verdict(why == nil, message .. (why or 'EQ')) end
@@ -284,102 +221,5 @@ function Tester:disable(names)
     self.disabledTests[name] = true
   end
   return self
-end
-
--- The names of the tests, in order, that the patterns ask for.
-function Tester:_chosen(patterns)
-  if type(patterns) == 'string' then patterns = {patterns} end
-  assert(patterns == nil or type(patterns) == 'table',
-    'Only accept a name or table of test names (or nil for all tests)')
-  local chosen, names = {}, {}
-  for _, pattern in ipairs(patterns or {''}) do
-    local found = false
-    for name in pairs(self.tests) do
-      if tostring(name):find(pattern) then chosen[name], found = true, true end
-    end
-    assert(found or not patterns, "Couldn't find test '" .. pattern .. "'")
-  end
-  for name in pairs(chosen) do table.insert(names, name) end
-  table.sort(names, function(a, b) return tostring(a) < tostring(b) end)
-  return names
-end
-
-local function plural(n, word) return n .. ' ' .. word .. (n == 1 and '' or 's') end
-
--- PASS, FAIL, ERROR or SKIP.
-function Tester:_runOne(name)
-  if self.disabledTests[name] then return 'SKIP' end
-  local f, before = self.tests[name], #self.errors
-  if self._setUp then self._setUp(name) end
-  local ok, trace = true, nil
-  if self.rethrow then f() else ok, trace = xpcall(f, debug.traceback) end
-  if not ok then
-    self.testError[name] = 1
-    table.insert(self.errors, name .. '\\n Function call failed\\n' .. tostring(trace) .. '\\n')
-  end
-  if self._tearDown then self._tearDown(name) end
-  return not ok and 'ERROR' or #self.errors > before and 'FAIL' or 'PASS'
-end
-
-function Tester:run(patterns)
-  local names = self:_chosen(patterns)
-  self.assertionPass, self.assertionFail, self.testError = {}, {}, {}
-  for _, name in ipairs(names) do
-    self.assertionPass[name], self.assertionFail[name], self.testError[name] = 0, 0, 0
-    self._warningCount[name] = 0
-  end
-  io.write('Running ' .. plural(#names, 'test') .. '\\n')
-  for i, name in ipairs(names) do
-    self._currentTestName = name
-    local outcome = self:_runOne(name)
-    local title = string.format('%' .. #tostring(#names) .. 'd/%d %s ', i, #names, name)
-    io.write(title .. ('.'):rep(72 - #title) .. ' [' .. outcome .. ']\\n')
-    io.flush()
-    if self.earlyAbort and i < #names and (outcome == 'FAIL' or outcome == 'ERROR') then
-      io.write('Aborting on first error, not all tests have been executed\\n')
-      break
-    end
-    collectgarbage()
-  end
-  self:_report(names)
-  for _, name in ipairs(names) do
-    assert(self.assertionFail[name] + self.testError[name] == 0, 'An error was found while running tests!')
-  end
-  return 0
-end
-
-function Tester:_report(names)
-  local failed, broken, warned, skipped = 0, 0, self._warningCount[''] and 1 or 0, 0
-  self.countasserts = 0
-  for _, name in ipairs(names) do
-    self.countasserts = self.countasserts + self.assertionFail[name] + self.assertionPass[name]
-    if self.assertionFail[name] > 0 then failed = failed + 1 end
-    if self.testError[name] > 0 then broken = broken + 1 end
-    if self._warningCount[name] > 0 then warned = warned + 1 end
-    if self.disabledTests[name] then skipped = skipped + 1 end
-  end
-  io.write('Completed ' .. plural(self.countasserts, 'assert') .. ' in ' .. plural(#names, 'test') .. ' with '
-    .. plural(failed, 'failure') .. ' and ' .. plural(broken, 'error')
-    .. (warned > 0 and ' and ' .. plural(warned, 'warning') or '')
-    .. (skipped > 0 and ' and ' .. skipped .. ' disabled' or '') .. '\\n')
-  if self.summaryOnly then return end
-  local rule = ('-'):rep(80) .. '\\n'
-  for _, list in ipairs{self.errors, self.warnings} do
-    for _, text in ipairs(list) do io.write(rule .. text .. '\\n') end
-  end
-  if #self.errors + #self.warnings > 0 then io.write(rule) end
-end
-
-function torch.TestSuite()
-  local suite = {__tests = {}, __isTestSuite = true}
-  return setmetatable(suite, {
-    __index = function(self, key) return self.__tests[key] end,
-    __newindex = function(self, key, value)
-      if self.__tests[key] ~= nil then error('Test ' .. tostring(key) .. ' is already defined.') end
-      if type(value) == 'table' then error('Nested tables of tests are not supported') end
-      if type(value) ~= 'function' then error('Only functions are supported as members of a TestSuite') end
-      self.__tests[key] = value
-    end,
-  })
 end
 `;

@@ -79,6 +79,7 @@ export function openFiles(interpreter: Interpreter): void {
         throw error;
       }
     },
+    checkExec: (what: string) => permissions.checkExec(what),
     openMemory: (...args: [FileMode?] | [Storage, FileMode?]) => Reflect.construct(MemoryFile, args),
   });
   for (const [name, f] of Object.entries({

@@ -5,7 +5,9 @@ import type { Interpreter } from '../interpreter.js';
 import { pushPlainClass } from '../plain-class.js';
 import { classesLua } from '../scripts/classes.js';
 import { cmdLineLua } from '../scripts/cmd-line.js';
+import { comparisonsLua } from '../scripts/comparisons.js';
 import { testerLua } from '../scripts/tester.js';
+import { testerRunLua } from '../scripts/tester-run.js';
 import { torchLua } from '../scripts/torch.js';
 import { callFromOne, method, type TensorFunction } from './calls.js';
 import { constructStorage, constructTensor, setTensor } from './construct.js';
@@ -130,6 +132,10 @@ export function openTorch(interpreter: Interpreter): void {
   pushPlainClass(interpreter, { typename: 'torch.Timer', kind: Timer });
   vm.call(2, 0);
   vm.loadOwn(testerLua, 'tester');
+  vm.loadOwn(comparisonsLua, 'comparisons');
+  vm.call(0, 2);
+  vm.call(2, 0);
+  vm.loadOwn(testerRunLua, 'tester');
   vm.call(0, 0);
   openFiles(interpreter);
 }

@@ -110,6 +110,13 @@ test('DiskFile writes below the working directory only, reads everywhere', () =>
   assert.not(existsSync(outside));
 });
 
+test('a PipeFile reads what a program writes, where programs may run', () => {
+  const chunk = "local f = torch.PipeFile('echo 3 4') return f:readInt(), f:readInt()";
+  assert.equal(run(chunk, { allowExec: true }), [3, 4]);
+  const wrong = "torch.PipeFile('cat', 'w')";
+  assert.is(failure(wrong, { allowExec: true }).message, "chunk:1: torch.PipeFile: expected the mode 'r', got 'w'");
+});
+
 // [chunk, message]
 const errors: [string, string][] = [
   ["torch.load('/no/such')", 'cannot read /no/such: no such file or folder'],
@@ -119,10 +126,7 @@ const errors: [string, string][] = [
   ],
   ['torch.serialize(string.dump)', 'expected functions written in Lua, got one of a library'],
   [`torch.deserialize('4\\n1\\n3\\nV 1\\n5\\nQuark\\n3\\n2\\n0\\n', 'ascii')`, 'unknown Torch class <Quark>'],
-  [
-    "torch.PipeFile('ls')",
-    'torch.PipeFile is not available; io.popen runs programs, where rop run --allow-exec allows it',
-  ],
+  ["torch.PipeFile('ls')", 'torch.PipeFile: not allowed to run other programs; --allow-exec allows it'],
   ["torch.DiskFile('/no/such').close(3)", 'cannot read /no/such: no such file or folder'],
 ];
 for (const [chunk, message] of errors) {
