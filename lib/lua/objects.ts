@@ -81,8 +81,9 @@ export class Objects {
       }
       this.vm.pop(1);
     }
-    const id = known ?? this.add(object);
+    // It may end a collection, at which objects without userdata are forgotten: the number is given out behind it.
     const place = api.lua_newuserdata(L, 8) >> 2;
+    const id = this.idOf(object) ?? this.add(object);
     memory.words[place] = id;
     memory.words[place + 1] = MARK;
     api.lua_rawgeti(L, REGISTRY, this.kinds.metatable(object));

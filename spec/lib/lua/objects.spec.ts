@@ -28,6 +28,15 @@ test('an object that Lua has forgotten and JavaScript has not comes back, howeve
   assert.equal(run(chunk), [210, true]);
 });
 
+test('a tensor is there from the moment it is made, whenever Lua collects', () => {
+  const chunk = `
+    for i = 1, 50000 do
+      local x = torch.Tensor(1):fill(i)
+      if x[1] ~= i or x:storage()[1] ~= i then return i end
+    end`;
+  assert.equal(run(chunk), []);
+});
+
 test('what Lua has collected is forgotten with the collection', () => {
   const lua = new Interpreter();
   lua.run("require 'torch' collectgarbage()", '=setup');
