@@ -1,6 +1,7 @@
 /** @file The whole of Torch's `nn`: the classes, and what belongs to them. */
 import { Jacobian, SparseJacobian } from './check/jacobian.js';
 import { NamedTable } from './nn/activation.js';
+import * as tables from './nn/tables.js';
 import * as utils from './nn/utils.js';
 import { StochasticGradient } from './optim/stochastic-gradient.js';
 import { registry } from './registry.js';
@@ -13,6 +14,7 @@ type Whole = typeof registry & {
   readonly StochasticGradient: Callable<typeof StochasticGradient>;
   readonly Jacobian: typeof Jacobian;
   readonly SparseJacobian: typeof SparseJacobian;
+  readonly tables: typeof tables;
   readonly utils: typeof utils;
 };
 
@@ -22,5 +24,6 @@ export const nn: Whole = {
   ...callable({ NamedTable, StochasticGradient }),
   Jacobian,
   SparseJacobian,
+  tables,
   utils,
 };

@@ -42,7 +42,7 @@ interface CriterionRow {
   gradInput: GoldenTensor;
 }
 
-const moduleRows = ['modules', 'convolutions'].flatMap((file) => read<ModuleRow[]>(`torch7/${file}.json`));
+const moduleRows = ['modules', 'convolutions', 'windows'].flatMap((file) => read<ModuleRow[]>(`torch7/${file}.json`));
 const criterionRows = read<CriterionRow[]>('torch7/criteria.json');
 
 /** Our expression for each of Torch's: dimensions count from 0 here, from 1 there. */
@@ -80,6 +80,16 @@ const modules: Record<string, () => Module> = {
     nn.VolumetricFullConvolution(2, 3, 2, 3, 2, 1, 2, 3, 0, 1, 0, 0, 1, 2),
   'nn.VolumetricFullConvolution(2,2,2,3,2,2,2,2):noBias()': () =>
     nn.VolumetricFullConvolution(2, 2, 2, 3, 2, 2, 2, 2).noBias(),
+  'nn.SpatialConvolutionMap(nn.tables.full(2,3),2,2)': () => nn.SpatialConvolutionMap(nn.tables.full(2, 3), 2, 2),
+  'nn.SpatialConvolutionMap(nn.tables.random(4,3,2),3,2,1,2)': () =>
+    nn.SpatialConvolutionMap(nn.tables.random(4, 3, 2), 3, 2, 1, 2),
+  'nn.SpatialFullConvolutionMap(nn.tables.oneToOne(2),2,2)': () =>
+    nn.SpatialFullConvolutionMap(nn.tables.oneToOne(2), 2, 2),
+  'nn.SpatialFullConvolutionMap(nn.tables.random(4,3,2),3,2,2,1)': () =>
+    nn.SpatialFullConvolutionMap(nn.tables.random(4, 3, 2), 3, 2, 2, 1),
+  'nn.SpatialSubSampling(2,2,2)': () => nn.SpatialSubSampling(2, 2, 2),
+  'nn.SpatialSubSampling(3,2,3,2,1)': () => nn.SpatialSubSampling(3, 2, 3, 2, 1),
+  'nn.TemporalSubSampling(3,2,2)': () => nn.TemporalSubSampling(3, 2, 2),
   'nn.SpatialConvolution(2,3,3,2,2,1,1,1)': () => nn.SpatialConvolution(2, 3, 3, 2, 2, 1, 1, 1),
   'nn.SpatialAveragePooling(3,3,2,2,1,1)': () => nn.SpatialAveragePooling(3, 3, 2, 2, 1, 1),
   'nn.SpatialMaxPooling(2,2,2,2)': () => nn.SpatialMaxPooling(2, 2, 2, 2),

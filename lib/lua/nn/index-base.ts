@@ -19,6 +19,8 @@ const constructors: Readonly<Record<string, string>> = {
   Replicate: 'n index n',
   Select: 'index index',
   SelectTable: 'index',
+  SpatialConvolutionMap: 'n tensors',
+  SpatialFullConvolutionMap: 'n tensors',
   SplitTable: 'index n',
   Squeeze: 'index n',
   Sum: 'index n',
@@ -42,6 +44,9 @@ function readAll(lines: Readonly<Record<string, string>>): ReadonlyMap<string, I
 const plain = readIndexBase('n', 'table');
 const ofConstructors = readAll(constructors);
 const ofMethods = readAll(methods);
+
+/** That of what makes tables of connections. */
+export const connectionBase: IndexBase = readIndexBase('n -> index');
 
 export function constructorBase(name: string): IndexBase {
   return ofConstructors.get(name) ?? plain;

@@ -6,6 +6,7 @@ import { Component } from '../../nn/component.js';
 import { Criterion } from '../../nn/criterion.js';
 import { Module } from '../../nn/module.js';
 import type { ComponentClass } from '../../nn/torch-table.js';
+import * as tables from '../../nn/tables.js';
 import * as utils from '../../nn/utils.js';
 import { registry as classes } from '../../registry.js';
 import { torch } from '../../tensor/index.js';
@@ -19,7 +20,7 @@ import { backward } from './backward.js';
 import { DerivedClass } from './derived.js';
 import { inTorchsForm } from './errors.js';
 import { fieldNames, getField, setField } from './fields.js';
-import { constructorBase, methodBase } from './index-base.js';
+import { connectionBase, constructorBase, methodBase } from './index-base.js';
 import { KeptTables } from './kept-tables.js';
 import { ModuleList } from './module-list.js';
 
@@ -258,7 +259,12 @@ export function openNn(interpreter: Interpreter): void {
   classes.pushNew('nn.ModuleList');
   vm.setField(-2, 'ModuleList');
 
+  const connections = Object.entries(tables).map(([name, make]) => [
+    name,
+    (...args: unknown[]) => callFromOne(connectionBase, make as Method, undefined, args),
+  ]);
   values.push({
+    tables: Object.fromEntries(connections),
     names: Object.keys(registry).sort((a, b) => depthOf(registry[a]) - depthOf(registry[b])),
     construct: (name: string, ...args: unknown[]) => construct(registry[name], args),
     make: (typename: string) => {

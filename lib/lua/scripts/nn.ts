@@ -3,7 +3,7 @@
 export const nnLua: string = `
 local metatables, native = ...
 require 'torch'
-nn = {}
+nn = {tables = native.tables}
 local shared = debug.getregistry().rop
 local register, rawtype = shared.register, shared.rawtype
 

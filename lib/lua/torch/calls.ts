@@ -34,6 +34,8 @@ export function operands(args: readonly unknown[], base: IndexBase): unknown[] {
       arg.elementType.name === 'Long'
     ) {
       read.push(arg.clone().add(-1));
+    } else if (base.tensors && arg instanceof Tensor) {
+      read.push(arg.clone().add(-1));
     } else if (base.lists && Array.isArray(arg)) {
       read.push(operands(arg, base));
     } else read.push(operand(arg));

@@ -2,7 +2,8 @@
 
 /**
  * A line has a word for each number that the function takes, in order: `dim` and `index` count from 1, `n` is what it is, and the
- * last word goes on for all that follow. `indices` says that a LongTensor behind a number holds indices, `lists` that tables do.
+ * last word goes on for all that follow. `indices` says that a LongTensor behind a number holds indices, `tensors` that every tensor
+ * does, `lists` that tables do.
  * What stands behind `->` is about the results: `index` for one that is an index, or a tensor of them, and `_` for one that is not;
  * `sizes` for a list of numbers that is a LongStorage, `table` for a list that is one result, `several` for one that is as many.
  */
@@ -63,6 +64,8 @@ export interface IndexBase {
   counts(i: number): 'dim' | 'index' | undefined;
   /** Whether a LongTensor behind a number holds indices. */
   readonly indices: boolean;
+  /** Whether every tensor among the arguments does. */
+  readonly tensors: boolean;
   /** Whether numbers in tables count like those outside. */
   readonly lists: boolean;
   /** The places of results that are indices. */
@@ -73,7 +76,7 @@ export interface IndexBase {
 /** Reads a line; `list` is what lists are of which it says nothing. */
 export function readIndexBase(line: string, list: IndexBase['list'] = 'several'): IndexBase {
   const [operands, values = ''] = line.split('->').map((part) => part.trim());
-  const words = operands.split(' ').filter((word) => word !== '' && word !== 'indices' && word !== 'lists');
+  const words = operands.split(' ').filter((word) => !['', 'indices', 'tensors', 'lists'].includes(word));
   const of = values.split(' ');
   return {
     counts: (i) => {
@@ -81,6 +84,7 @@ export function readIndexBase(line: string, list: IndexBase['list'] = 'several')
       return word === 'dim' || word === 'index' ? word : undefined;
     },
     indices: operands.includes('indices'),
+    tensors: operands.includes('tensors'),
     lists: operands.includes('lists'),
     results: of.flatMap((word, i) => (word === 'index' ? [i] : [])),
     list: (['sizes', 'table', 'several'] as const).find((word) => of.includes(word)) ?? list,

@@ -329,4 +329,22 @@ test('every class with a field that counts from 1 says which numbers of its cons
   );
 });
 
+test('tables of connections count from 1', () => {
+  const chunk = `require 'nn'
+    local table = nn.tables.full(2, 3)
+    local module = nn.SpatialConvolutionMap(table, 1, 1)
+    return torch.type(table), table:min(), table:max(), (module.connTable - table):norm(), module.nInputPlane,
+      module.nOutputPlane, pcall(nn.SpatialConvolutionMap, table - 1, 1, 1)`;
+  assert.equal(run(chunk), [
+    'torch.DoubleTensor',
+    1,
+    3,
+    0,
+    2,
+    3,
+    false,
+    'chunk:5: SpatialConvolutionMap: expected connections (n × 2) of planes from 0 up, got plane -1',
+  ]);
+});
+
 test.run();

@@ -5,6 +5,7 @@ import { criteria } from './criteria.js';
 import type { ExampleMaker } from './making.js';
 import { maxPooling } from './max-pooling.js';
 import { normalisation } from './normalisation.js';
+import { partialConvolution } from './partial-convolution.js';
 import { shapes } from './shapes.js';
 import { simple } from './simple.js';
 import { tables } from './tables.js';
@@ -22,6 +23,7 @@ export const examples: ReadonlyMap<string, ExampleMaker> = new Map(
     ...normalisation,
     ...convolution,
     ...maxPooling,
+    ...partialConvolution,
     ...tables,
     ...criteria,
   }),
