@@ -2,6 +2,7 @@
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { axisOf } from '../lib/nn/axis.js';
 import { Joined } from '../lib/nn/joined.js';
+import type { Module } from '../lib/nn/module.js';
 import { oneBased, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
@@ -11,8 +12,8 @@ import type { Tensor } from '../lib/tensor/index.js';
  *   backward   gxᵢ  = (∂fᵢ/∂xᵢ)ᵀ gyᵢ,     gy = [gy₁ … gyₙ]
  *   rForward   Ry  = [Ry₁ … Ryₙ]
  *   rBackward  Rgxᵢ: that of child i
- * x: a tensor with as many indices in `inputDimension` as there are children; of a vector, each child gets one element. Dimensions
- * count from 0, or from the end when negative.
+ * x: a tensor with as many indices in `inputDimension` as there are children, of which, as in Torch, the last may have none; of a vector,
+ * each child gets one element. Dimensions count from 0, or from the end when negative.
  */
 export class Parallel extends Joined {
   static override readonly torch: TorchFields = {
@@ -43,17 +44,22 @@ export class Parallel extends Joined {
   override updateOutput(input: Activation): Activation {
     const x = this.tensor('forward', input);
     const n = this.modules.length;
-    if (x._size[axisOf(this.inputDimension, x.dim())] !== n) {
+    const indices = x._size[axisOf(this.inputDimension, x.dim())];
+    if (!(indices >= 1 && indices <= n)) {
       throw this.wrongShape('forward', `input of size ${n} in dimension ${this.inputDimension}`, x);
     }
     this.inputSize = x.size();
     return super.updateOutput(input);
   }
 
+  protected override branches(): readonly Module[] {
+    return this.modules.slice(0, this.inputSize[axisOf(this.inputDimension, this.inputSize.length)]);
+  }
+
   protected override inputsOf(x: RActivation): RActivation[] {
     const tensor = x as Tensor;
     const d = axisOf(this.inputDimension, tensor.dim());
-    return this.modules.map((_, i) => tensor.select(d, i));
+    return this.branches().map((_, i) => tensor.select(d, i));
   }
 
   protected override gather(gradInputs: RActivation[], last: RActivation): Tensor {

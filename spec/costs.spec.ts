@@ -133,6 +133,10 @@ const convolutions: [Module, Tensor, number][] = [
   // Rows of a bias are summed by a kernel that counts, those of planes are not.
   [nn.TemporalConvolution(2, 3, 2, 2).noBias(), torch.randn(2, 5, 2), 2 * 3 * (2 * 2) * 2],
   [nn.TemporalRowConvolution(3, 2).noBias(), torch.randn(2, 5, 3), 2 * 3 * 2 * 4],
+  [nn.SpatialConvolutionLocal(2, 3, 5, 4, 3, 3).noBias(), torch.randn(2, 2, 4, 5), 2 * 3 * (2 * 3 * 3) * (2 * 3)],
+  [nn.SpatialConvolutionMap(nn.tables.random(4, 3, 2), 3, 3), torch.randn(2, 4, 4, 5), 2 * 6 * (3 * 3) * (2 * 3)],
+  [nn.SpatialDepthWiseConvolution(3, 2, 3, 3), torch.randn(2, 3, 4, 5), 2 * 6 * (3 * 3) * (2 * 3)],
+  [nn.SpatialFullConvolutionMap(nn.tables.random(4, 3, 2), 3, 3), torch.randn(2, 4, 4, 5), 2 * 6 * (3 * 3) * (4 * 5)],
 ];
 
 for (const [module, x, product] of convolutions) {

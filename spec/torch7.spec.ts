@@ -80,6 +80,10 @@ const modules: Record<string, () => Module> = {
     nn.VolumetricFullConvolution(2, 3, 2, 3, 2, 1, 2, 3, 0, 1, 0, 0, 1, 2),
   'nn.VolumetricFullConvolution(2,2,2,3,2,2,2,2):noBias()': () =>
     nn.VolumetricFullConvolution(2, 2, 2, 3, 2, 2, 2, 2).noBias(),
+  'nn.SpatialConvolutionLocal(2,3,5,4,3,2)': () => nn.SpatialConvolutionLocal(2, 3, 5, 4, 3, 2),
+  'nn.SpatialConvolutionLocal(2,3,5,4,3,2,2,1,1,0)': () => nn.SpatialConvolutionLocal(2, 3, 5, 4, 3, 2, 2, 1, 1, 0),
+  'nn.SpatialDepthWiseConvolution(2,3,3,2,1,2,1,0)': () => nn.SpatialDepthWiseConvolution(2, 3, 3, 2, 1, 2, 1, 0),
+  'nn.SpatialDepthWiseConvolution(3,1,2,2)': () => nn.SpatialDepthWiseConvolution(3, 1, 2, 2),
   'nn.SpatialConvolutionMap(nn.tables.full(2,3),2,2)': () => nn.SpatialConvolutionMap(nn.tables.full(2, 3), 2, 2),
   'nn.SpatialConvolutionMap(nn.tables.random(4,3,2),3,2,1,2)': () =>
     nn.SpatialConvolutionMap(nn.tables.random(4, 3, 2), 3, 2, 1, 2),

@@ -1,22 +1,22 @@
 /** @file Convolution: y = W ∗ x + b over images or volumes. A class says what its window is. */
 import type { Patches } from '../kernels/index.js';
 import type { Tensor } from '../tensor/index.js';
-import { Affine } from './affine.js';
 import { collectBias, spreadBias } from './axis.js';
 import { Columns } from './columns.js';
 import { optional, type TorchFields, tensor, unsaved, whole } from './torch-field.js';
-import { checkWindow, patchesOf, placesAlong, type Window } from './window.js';
+import { checkWindow, patchesOf } from './window.js';
+import { Windowed } from './windowed.js';
 
 /**
  * Columns c(x) hold, for each place of the window, what it meets in x (im2col; c* is its adjoint), so that of each image
  *   B(W, x) = W c(x)        Bx(W, g) = c*(Wᵀ g)        Bw(x, g) = g c(x)ᵀ
  * and BilinearMap makes all passes of these. W is (planes out × planes in × sizes of the window), b (planes out); x: (planes in × sizes) or (N × planes in × sizes).
  */
-export abstract class Convolution extends Affine {
+export abstract class Convolution extends Windowed {
   static override readonly torch: TorchFields = {
     nInputPlane: whole(1),
     nOutputPlane: whole(1),
-    bias: optional(tensor((owner: Convolution) => [owner.nOutputPlane])),
+    bias: optional(tensor((owner: Convolution) => owner.biasSize())),
     finput: unsaved(),
     fgradInput: unsaved(),
   };
@@ -25,9 +25,6 @@ export abstract class Convolution extends Affine {
   declare nOutputPlane: number;
   /** Of images of the last input's sizes. */
   declare private columns: Columns | undefined;
-
-  /** The window, over (height, width) or (time, height, width). */
-  protected abstract window(): Window;
 
   /** Checks planes and window, and makes the parameters. */
   protected makeConvolution(): void {
@@ -38,12 +35,26 @@ export abstract class Convolution extends Affine {
     }
     checkWindow(name, this.window());
     this.makeParameter('weight', ...this.weightSize());
-    this.makeParameter('bias', nOutputPlane);
+    this.makeParameter('bias', ...this.biasSize());
     this.reset();
   }
 
   protected weightSize(): number[] {
     return [this.nOutputPlane, this.nInputPlane, ...this.window().kernel];
+  }
+
+  protected biasSize(): number[] {
+    return [this.nOutputPlane];
+  }
+
+  /** The sizes of one input, with words for those that may be any. */
+  protected inputSize(): (number | string)[] {
+    return [this.nInputPlane, ...['T', 'H', 'W'].slice(-this.window().kernel.length)];
+  }
+
+  /** The number of planes of y. */
+  protected outputPlanes(): number {
+    return this.nOutputPlane;
   }
 
   protected override makeBuffers(): void {
@@ -52,26 +63,13 @@ export abstract class Convolution extends Affine {
   }
 
   protected override resizeOutput(x: Tensor, y: Tensor): void {
-    const d = this.window().kernel.length;
-    const batch = x._size.slice(0, -d - 1);
-    if (batch.length > 1 || x.dim() <= d || x._size[batch.length] !== this.nInputPlane) {
-      const one = [this.nInputPlane, ...['T', 'H', 'W'].slice(-d)].join(' × ');
-      throw this.wrongShape('forward', `input (N × ${one}) or (${one})`, x);
-    }
-    const sizes = x._size.slice(-d);
+    const batch = this.batchOf(x, ...this.inputSize());
+    const sizes = x._size.slice(batch.length + 1);
     const outputs = this.outputsOf(sizes);
-    if (outputs.some((n) => n < 1)) {
-      const planes = [this.nOutputPlane, ...outputs].join(' × ');
-      throw this.wrongShape('forward', `input large enough for an output, here (${planes})`, x);
-    }
+    const planes = this.outputPlanes();
+    this.checkOutput(x, planes, ...outputs);
     this.columns = new Columns(this.patchesOf(sizes, outputs), batch[0] ?? 1, this.weightSize()[0]);
-    y.resize([...batch, this.nOutputPlane, ...outputs]);
-  }
-
-  /** The sizes of y's images, for those of x. */
-  protected outputsOf(sizes: readonly number[]): number[] {
-    const window = this.window();
-    return sizes.map((size, d) => placesAlong(size, window, d));
+    y.resize([...batch, planes, ...outputs]);
   }
 
   /** The window over the images that columns are made of. */

@@ -20,13 +20,13 @@ export abstract class Joined extends Branches {
   }
 
   protected override split(g: RActivation, last: RActivation): Tensor[] {
-    const shapes = this.modules.map((child) => child.output as Tensor);
+    const shapes = this.branches().map((child) => child.output as Tensor);
     return cut(g as Tensor, shapes, axisOf(this.joinDimension(), (g as Tensor).dim()), last);
   }
 
   /** The children's outputs, which have to be tensors, one at least. */
   protected shapes(): Tensor[] {
-    const shapes = this.modules.map((child) => child.output);
+    const shapes = this.branches().map((child) => child.output);
     if (shapes.length === 0) throw new RangeError(`${this.describe()}.forward: expected a module at least, got none`);
     if (shapes.every((y) => y instanceof Tensor)) return shapes;
     throw new TypeError(`${this.describe()}.forward: expected outputs to be tensors, got ${shapeOf(shapes)}`);

@@ -2,7 +2,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkModule } from '../../lib/check/index.js';
-import { counting, kernels, useKernels } from '../../lib/kernels/index.js';
 import type { Activation } from '../../lib/nn/activation.js';
 import type { Module } from '../../lib/nn/module.js';
 import { printTo } from '../../lib/nn/print.js';
@@ -20,37 +19,6 @@ export function passesEveryCheck(cases: Cases): void {
       torch.manualSeed(1);
       const report = checkModule(...make());
       assert.ok(report.passed, report.toString());
-    });
-  }
-}
-
-/** Module and input of each case, and the multiply-adds of one product of weight and input. */
-type Costs = Record<string, () => [module: Module, input: Tensor, product: number]>;
-
-/** A test for each case: forward is one product and backward two, and the R pass costs twice that. */
-export function costsTwiceItsGradient(cases: Costs): void {
-  for (const [name, make] of Object.entries(cases)) {
-    test(`the R pass of ${name} costs twice the gradient`, () => {
-      const [module, x, product] = make();
-      const counted = counting(kernels);
-      const before = useKernels(counted);
-      const cost = (pass: () => void): number => {
-        counted.reset();
-        pass();
-        return counted.multiplyAdds;
-      };
-      try {
-        const y = (module.forward(x) as Tensor).clone();
-        const costs = [
-          cost(() => module.forward(x)),
-          cost(() => module.backward(x, y)),
-          cost(() => module.rForward(x, x)),
-          cost(() => module.rBackward(x, x, y, y)),
-        ];
-        assert.equal(costs, [product, 2 * product, 2 * product, 4 * product]);
-      } finally {
-        useKernels(before);
-      }
     });
   }
 }

@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { nn } from '../../lib/nn.js';
 import { type Tensor, torch } from '../../lib/tensor/index.js';
-import { costsTwiceItsGradient, fails, passesEveryCheck, values } from './checking.js';
+import { fails, passesEveryCheck, values } from './checking.js';
 
 const { full, oneToOne, random } = nn.tables;
 
@@ -52,10 +52,6 @@ test('it is the adjoint of SpatialConvolutionMap with the columns of the table e
   other.forward(y);
   const adjoint = other.backward(y, x) as Tensor;
   assert.ok(torch.dist(module.forward(x) as Tensor, adjoint) < 1e-13);
-});
-
-costsTwiceItsGradient({
-  'a table': () => [nn.SpatialFullConvolutionMap(random(4, 3, 2), 3, 3), torch.randn(2, 4, 4, 4), 2 * 6 * 9 * 16],
 });
 
 test('it prints what Torch prints, and refuses what does not fit', () => {
