@@ -48,21 +48,24 @@ export class JacobianTests {
 
   /** The Jacobian by central differences. */
   forward(module: Module, input: Tensor, param: Tensor = this.part(input), perturbation: number = 1e-6): Tensor {
-    const values = read(param);
-    const evaluated = (i: number, x: number): Float64Array => {
-      const found = values[i];
-      values[i] = x;
-      write(param, values);
-      values[i] = found;
+    const elements = param.dim() === 1 ? param : param.view(-1);
+    const n = elements.nElement();
+    const jacobian = torch.zeros(n, (module.forward(input) as Tensor).nElement());
+    const at = (i: number, x: number): Float64Array => {
+      elements.set(i, x);
       return read(module.forward(input) as Tensor);
     };
-    const rows = Array.from(values, (x, i) => {
-      const [below, above] = [evaluated(i, x - perturbation), evaluated(i, x + perturbation)];
-      write(param, values);
-      return Array.from(above, (y, k) => (y - below[k]) / (2 * perturbation));
-    });
+    for (let i = 0; i < n; i++) {
+      const x = elements.get(i);
+      const [below, above] = [at(i, x - perturbation), at(i, x + perturbation)];
+      elements.set(i, x);
+      write(
+        jacobian.select(0, i),
+        above.map((y, k) => (y - below[k]) / (2 * perturbation)),
+      );
+    }
     module.forward(input);
-    return torch.Tensor(rows);
+    return jacobian;
   }
 
   /** What `backwardUpdate` should give, by central differences. */

@@ -121,9 +121,10 @@ class SparseTests extends GradientTests {
     return input.select(1, 1);
   }
 
-  /** gradInput is as long as there are inputs: those of the indices that the input has. */
+  /** A table holds a pair for each index that there is: those of the indices that the input has. */
   protected override gradientOf(gradInput: Activation, input: Tensor): Tensor {
-    const pairs = gradInput instanceof Tensor ? gradInput : (gradInput[0] as Tensor);
+    if (gradInput instanceof Tensor) return this.part(gradInput);
+    const pairs = gradInput[0] as Tensor;
     const values = new Map(Array.from({ length: pairs.size(0) }, (_, i) => [pairs.get(i, 0), pairs.get(i, 1)]));
     return torch.Tensor(Array.from({ length: input.size(0) }, (_, i) => values.get(input.get(i, 0)) ?? 0));
   }

@@ -161,6 +161,7 @@ test('sparse inputs are differentiated by their values', () => {
   small(SparseJacobian.testRGradParameters(module, x));
   small(SparseJacobian.testHv(module, x));
   assert.ok(Number.isNaN(SparseJacobian.testRGradInput(module, x)));
+  small(SparseJacobian.testJacobian(nn.Linear(3, 2), torch.randn(4, 3)));
 });
 
 test('modules of another type than Double are refused', () => {
