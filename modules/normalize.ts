@@ -123,10 +123,11 @@ export class Normalize extends Module {
         rNorm += q[row + k] * at(r, row + k);
       }
       const size = norms[i];
+      const [square, cube] = [size * size, size * size * size];
       for (let k = 0; k < n; k++) {
         const rq = this.rSlope(xs[xo + k], at(r, row + k), q[row + k], rNorm / size, ratios[i]);
         const first = gs[go + k] * rNorm + rc * q[row + k] + c * rq;
-        to[row + k] = at(rg, row + k) / size - first / size ** 2 + (2 * c * q[row + k] * rNorm) / size ** 3;
+        to[row + k] = at(rg, row + k) / size - first / square + (2 * c * q[row + k] * rNorm) / cube;
       }
     }
     return this.setRGradInput(rgx);
@@ -136,6 +137,7 @@ export class Normalize extends Module {
   private rSlope(x: number, r: number, q: number, growth: number, ratio: number): number {
     const { p } = this;
     if (p === Infinity) return 0;
+    if (p === 2) return ratio * r - growth * q;
     const ru = p === 1 || (x === 0 && p < 2) ? 0 : (p - 1) * Math.abs(x) ** (p - 2) * r;
     return (1 - p) * growth * q + ratio * ru;
   }

@@ -12,10 +12,16 @@ export class SoftSign extends Elementwise {
   }
 
   protected override df(n: number, x: Vector, xo: number, _y: Vector, d: Vector): void {
-    for (let i = 0; i < n; i++) d[i] = 1 / (1 + Math.abs(x[xo + i])) ** 2;
+    for (let i = 0; i < n; i++) {
+      const s = 1 / (1 + Math.abs(x[xo + i]));
+      d[i] = s * s;
+    }
   }
 
   protected override ddf(n: number, x: Vector, xo: number, _y: Vector, d: Vector): void {
-    for (let i = 0; i < n; i++) d[i] = (-2 * Math.sign(x[xo + i])) / (1 + Math.abs(x[xo + i])) ** 3;
+    for (let i = 0; i < n; i++) {
+      const s = 1 / (1 + Math.abs(x[xo + i]));
+      d[i] = -2 * Math.sign(x[xo + i]) * s * s * s;
+    }
   }
 }

@@ -6,6 +6,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { mediansOf } from '../../tools/bench/everywhere.js';
 import { medians, shortest } from '../../tools/bench/measure.js';
+import { rowOf } from '../../tools/bench/modules.js';
+import { type ExampleMaker, examples } from '../../tools/commands/check/examples/index.js';
 
 test('what takes longer is measured longer, in milliseconds', () => {
   const wait = (milliseconds: number) => () => {
@@ -43,8 +45,17 @@ test('rows of several runs are brought together net by net, each figure by its o
   assert.equal(mediansOf(runs), [row('a', 2, 8, 5), row('b', 10, 20, 30)]);
 });
 
+test('a class is measured on 64 × 1024 numbers, or on as many in shapes of its own, and a criterion with its targets', () => {
+  const shapes = ['Tanh', 'SpatialConvolution', 'MSECriterion', 'CDivTable'].map((name) => {
+    const { shape, passes } = rowOf(name, (examples.get(name) as ExampleMaker)()[0]);
+    assert.ok(passes.length === 4 && passes.every((ns) => ns > 0), `${name}: ${passes}`);
+    return shape;
+  });
+  assert.equal(shapes, ['64×1024', '1638×2×4×5', '64×1024', '{10922×3, 10922×3}']);
+});
+
 const refused: [args: string[], message: string][] = [
-  [['speed'], "bench: expected kernels, nets, tensor, io, lua, soak, got 'speed'"],
+  [['speed'], "bench: expected kernels, nets, modules, tensor, io, lua, soak, got 'speed'"],
   [['nets', '--vs-pytorch'], 'bench: --vs-pytorch needs --pytorch-script FILE'],
 ];
 for (const [args, message] of refused) {

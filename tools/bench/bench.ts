@@ -1,5 +1,5 @@
 /**
- * @file `npm run bench [-- kernels nets tensor io lua soak] [--json] [--vs-pytorch --pytorch-script FILE]`: speed on this machine, as figures
+ * @file `npm run bench [-- kernels nets modules tensor io lua soak] [--json] [--vs-pytorch --pytorch-script FILE]`: speed on this machine, as figures
  * to compare within one run. With ROP_THREADS=n, products by WASM's threads too.
  */
 import { parseArgs } from 'node:util';
@@ -8,6 +8,7 @@ import { netsEverywhere, printNets } from './everywhere.js';
 import { ioRows, printIo } from './io.js';
 import { kernelRows, printKernels } from './kernels.js';
 import { luaRows, printLua } from './lua.js';
+import { moduleRows, printModules } from './modules.js';
 import { compared, printCompared } from './pytorch.js';
 import { printSoak, soak } from './soak.js';
 import { printTensor, tensorRows } from './tensor.js';
@@ -17,7 +18,7 @@ function fail(message: string): never {
   process.exit(2);
 }
 
-const benches = ['kernels', 'nets', 'tensor', 'io', 'lua', 'soak'];
+const benches = ['kernels', 'nets', 'modules', 'tensor', 'io', 'lua', 'soak'];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -36,6 +37,7 @@ const results = {
   backend: kernels.name,
   ...(wanted.includes('kernels') && { kernels: await kernelRows() }),
   ...(wanted.includes('nets') && !values['vs-pytorch'] && { nets: netsEverywhere() }),
+  ...(wanted.includes('modules') && { modules: moduleRows() }),
   ...(wanted.includes('tensor') && { tensor: tensorRows() }),
   ...(wanted.includes('io') && { io: ioRows() }),
   ...(wanted.includes('lua') && { lua: luaRows() }),
@@ -48,6 +50,7 @@ else {
   if (results.kernels) printKernels(results.kernels);
   if (results.kernels && (results.nets || results.pytorch)) console.log('');
   if (results.nets) printNets(results.nets);
+  if (results.modules) printModules(results.modules);
   if (results.tensor) printTensor(results.tensor);
   if (results.io) printIo(results.io);
   if (results.lua) printLua(results.lua);
