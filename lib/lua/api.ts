@@ -25,6 +25,8 @@ export const USERDATA = 7;
 
 /** `lua_gc`. */
 export const COLLECT = 2;
+/** How large memory may become before the next collection begins, in percent of what the last one left. */
+export const SET_PAUSE = 6;
 /** `lua_sethook`: after every `count` instructions. */
 export const COUNT_HOOK = 8;
 

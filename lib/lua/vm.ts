@@ -7,6 +7,7 @@ import {
   NIL,
   NUMBER,
   REGISTRY,
+  SET_PAUSE,
   STRING,
   type State,
   UPVALUE,
@@ -22,6 +23,12 @@ export const OWN_SCRIPT = '[rop ';
 
 /** How many calls up a place is looked for. */
 const FARTHEST = 10;
+
+/**
+ * Lua's own is 200. Between two collections the objects behind dead userdata live on, and it is JavaScript's collector that pays: it moves
+ * what survives. A tensor made in a loop costs half as much so.
+ */
+const PAUSE = 130;
 
 /** How many instructions run between two looks at `interrupted`. */
 const PATIENCE = 10000;
@@ -64,6 +71,7 @@ export class Vm {
     this.dispatcher = this.engine.pointer((L) => this.dispatch(L));
     this.L = api.luaL_newstate();
     api.luaL_openlibs(this.L);
+    api.lua_gc(this.L, SET_PAUSE, PAUSE);
     this.getGlobal('debug');
     this.getField(-1, 'traceback');
     this.traceback = this.ref();
