@@ -56,9 +56,21 @@ export class WeightNorm extends Decorator {
     _scale: column,
   };
 
-  /** Torch leaves the weight out of files: it is made of v and g, as forward does here. */
+  /**
+   * Torch leaves the weight out of files: it is made of v and g, as forward does here. What it does keep has other sizes at times: g and
+   * its gradient those of a column, the gradient of v, behind a forward pass, those of the weight.
+   */
   static override upgrade(fields: FieldTable, _version: number, fieldsOf: FieldsOf): void {
     const [modules, v, size] = ['modules', 'v', 'weightSize'].map((name) => fields.get(name));
+    const resize = (name: string, sizes: readonly number[]): void => {
+      const x = fields.get(name);
+      const n = sizes.reduce((product, m) => product * m, 1);
+      if (x instanceof Tensor && x.nElement() === n && x.isContiguous()) fields.set(name, x.view(sizes));
+    };
+    if (v instanceof Tensor && v.dim() === 2) {
+      resize('gradV', v.size());
+      for (const name of ['g', 'gradG']) resize(name, [v.size(0)]);
+    }
     const inside = Array.isArray(modules) ? fieldsOf(modules[0]) : undefined;
     if (!inside || inside.has('weight') || !(v instanceof Tensor && size instanceof Storage)) return;
     const sizes = Array.from(size.data);
