@@ -1,7 +1,7 @@
 /** @file The largest element under a window with gaps that moves over volumes. */
 import { type TorchFields, whole } from '../lib/nn/torch-field.js';
 import { checkWindow, type Window } from '../lib/nn/window.js';
-import { keptIndices } from '../lib/nn/window-max-pooling.js';
+import { packedIndices } from '../lib/nn/window-max-pooling.js';
 import { VolumetricMaxPooling } from './volumetric-max-pooling.js';
 
 /**
@@ -13,7 +13,7 @@ export class VolumetricDilatedMaxPooling extends VolumetricMaxPooling {
     dilationT: whole(1),
     dilationW: whole(1),
     dilationH: whole(1),
-    indices: keptIndices,
+    indices: packedIndices,
   };
 
   dilationT: number;

@@ -2,7 +2,7 @@
 import { coordinates } from '../lib/nn/max-pooling.js';
 import { type FieldTable, flag, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import { checkPadding, checkWindow, type Window } from '../lib/nn/window.js';
-import { keptIndices, lastSize, WindowMaxPooling } from '../lib/nn/window-max-pooling.js';
+import { lastSize, packedIndices, WindowMaxPooling } from '../lib/nn/window-max-pooling.js';
 
 const NONE = 0xffffff;
 
@@ -25,7 +25,7 @@ export class VolumetricMaxPooling extends WindowMaxPooling {
     itime: lastSize,
     iheight: lastSize,
     iwidth: lastSize,
-    indices: keptIndices,
+    indices: packedIndices,
   };
 
   static override readonly torchVersion: number = 2;

@@ -7,7 +7,7 @@ import { VolumetricMaxPooling } from './volumetric-max-pooling.js';
 export class VolumetricMaxUnpooling extends MaxUnpooling {
   static override readonly torch: TorchFields = {
     pooling: instance(VolumetricMaxPooling, 'an nn.VolumetricMaxPooling'),
-    indices: unsaved(),
+    indices: { ...unsaved(), lowLongs: true },
     otime: unsaved(),
     oheight: unsaved(),
     owidth: unsaved(),

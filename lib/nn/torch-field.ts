@@ -17,6 +17,8 @@ export interface TorchField {
   readonly fromTorch: (value: unknown, expect: Expect, owner: Component) => unknown;
   /** What files have for a buffer, whose contents they do not keep. */
   readonly empty?: (owner: Component) => unknown;
+  /** Whether it is a tensor of longs of which Torch writes the lower 32 bits, and leaves the others as the memory was. */
+  readonly lowLongs?: true;
 }
 
 export type TorchFields = Readonly<Record<string, TorchField>>;

@@ -76,3 +76,6 @@ export const keptIndices: TorchField = {
   fromTorch: (value, _, owner) =>
     value instanceof Tensor ? (owner as WindowMaxPooling).indicesFromTorch(value) : undefined,
 };
+
+/** Those of volumes, which Torch packs into the lower half of a long. */
+export const packedIndices: TorchField = { ...keptIndices, lowLongs: true };

@@ -169,10 +169,10 @@ export class Ascii implements Encoding {
       bytes.position++;
     }
     const range = limits[kind];
-    const found = (range ? integer : real).exec(text)?.[0];
+    const found = (range || kind === 'LowLong' ? integer : real).exec(text)?.[0];
     bytes.position = start + (found?.length ?? 0);
     if (found === undefined) return undefined;
-    const value = numberOf(found);
+    const value = kind === 'LowLong' ? Number(BigInt.asUintN(32, BigInt(found))) : numberOf(found);
     if (range && !(value >= range[0] && value <= range[1])) {
       bytes.position = start;
       throw new FileFormatError(bytes.name, start, `a number within ${range[0]}..${range[1]}`, found);

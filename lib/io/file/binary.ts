@@ -2,7 +2,7 @@
 import type { TypedArray } from '../../tensor/index.js';
 import { FileFormatError } from '../t7/format-error.js';
 import { type Bytes, memoryOf } from './bytes.js';
-import { type Conversion, halves, longs4, longs8 } from './conversions.js';
+import { type Conversion, halves, longs4, longs8, lowLongs8 } from './conversions.js';
 import type { Encoding, Kind } from './encoding.js';
 
 export const littleEndianMachine: boolean = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
@@ -107,6 +107,7 @@ export class Binary implements Encoding {
   }
 
   #conversion(kind: Kind): Conversion | undefined {
+    if (kind === 'LowLong') return this.longSize === 4 ? longs4 : lowLongs8;
     return kind === 'Long' ? this.#longs : kind === 'Half' ? halves : undefined;
   }
 

@@ -34,6 +34,16 @@ export const longs8: Conversion = {
   },
 };
 
+/** The lower 32 bits of each, as if they were all. */
+export const lowLongs8: Conversion = {
+  ...longs8,
+  read(view, at, n, littleEndian, numbers, i) {
+    const low = littleEndian ? at : at + 4;
+    for (let j = 0; j < n; j++) numbers[i + j] = view.getUint32(low + 8 * j, littleEndian);
+    return n;
+  },
+};
+
 /** Longs as 32-bit machines have them; numbers beyond 32 bits cannot be converted. */
 export const longs4: Conversion = {
   width: 4,

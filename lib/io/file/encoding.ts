@@ -1,8 +1,8 @@
 /** @file What the two ways to write numbers, binary and as text, have in common. */
 import type { TypedArray, TypeName } from '../../tensor/index.js';
 
-/** Kinds of numbers in files. */
-export type Kind = TypeName;
+/** Kinds of numbers in files. Of a LowLong, a long that was never written as a whole, the lower 32 bits are read. */
+export type Kind = TypeName | 'LowLong';
 
 /**
  * Numbers at the position of some bytes. `read` stops where the file ends or holds no number of the kind, and returns how many there

@@ -16,6 +16,8 @@ export type FieldsOf = (object: unknown) => Map<LuaValue, LuaValue> | undefined;
 export interface ClassDoor {
   /** An empty object for an instance of the class; undefined when the door does not know it, and it stays a TorchObject. */
   create(typename: string): object | undefined;
+  /** Whether longs in a field of an object that the door made have a meaning in their lower 32 bits alone. */
+  hasLowLongs?(object: object, field: unknown): boolean;
   /** Makes fields what `fill` expects, of this object and perhaps of what it holds; called before it for all, the outermost first. */
   prepare?(object: object, instance: ReadInstance, fieldsOf: FieldsOf): void;
   /** Fills what `create` made; what the fields hold comes before it, except where a cycle leaves no such order. */

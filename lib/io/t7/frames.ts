@@ -27,7 +27,7 @@ export class HolderFrame implements Frame {
     return this.#puts.length === 0;
   }
 
-  close(): LuaValue {
+  close(): object {
     return this.#object;
   }
 }
@@ -61,6 +61,11 @@ export class TableFrame implements Frame {
   onClose(put: (table: Table) => void): void {
     this.#whenClosed ??= [];
     this.#whenClosed.push(put);
+  }
+
+  /** The key of the next part; undefined when that is a key. */
+  get key(): LuaValue | undefined {
+    return this.#key;
   }
 
   /** Whether the next part is a key. */

@@ -1,7 +1,7 @@
 /** @file The classes of nn at the door of .t7 files. */
 import { Component } from '../../nn/component.js';
 import { ForeignModule } from '../../nn/foreign-module.js';
-import { blank, type ComponentClass, Filling, fillFromTorch, torchTable } from '../../nn/torch-table.js';
+import { blank, type ComponentClass, Filling, fillFromTorch, torchFields, torchTable } from '../../nn/torch-table.js';
 import { registry as classes, concreteClasses } from '../../registry.js';
 import { type Storage, Tensor, Timer } from '../../tensor/index.js';
 import type { ClassDoor, FieldsOf, ReadInstance } from './class-door.js';
@@ -33,6 +33,10 @@ export class NnDoor implements ClassDoor {
     if (typename === 'torch.Timer') return new Timer();
     const kind = classOf(typename);
     return kind && blank(kind);
+  }
+
+  hasLowLongs(object: object, field: unknown): boolean {
+    return object instanceof Component && torchFields(object).get(field as string)?.lowLongs === true;
   }
 
   prepare(component: Component, { version, fields }: ReadInstance, fieldsOf: FieldsOf): void {

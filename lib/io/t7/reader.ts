@@ -223,9 +223,17 @@ export class Reader {
     const [typename] = this.#class();
     const found = tensorClass(typename);
     if (found?.of !== 'Storage' || found.type !== type) throw this.#error(position, expected, typename);
-    const storage = readStorage(this.#bytes, this.#encoding, found);
+    const kind = type.name === 'Long' && this.#hasLowLongs() ? 'LowLong' : type.name;
+    const storage = readStorage(this.#bytes, this.#encoding, found, kind);
     this.#references?.set(index, storage);
     return storage;
+  }
+
+  /** Whether what comes is a field that the door reads so. */
+  #hasLowLongs(): boolean {
+    const [holder, table] = [this.#stack.at(-2), this.#stack.at(-1)];
+    if (!(holder instanceof HolderFrame && table instanceof TableFrame)) return false;
+    return this.#door.hasLowLongs?.(holder.close(), table.key) === true;
   }
 
   #fillClaimed(): void {

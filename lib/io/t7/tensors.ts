@@ -1,7 +1,7 @@
 /** @file Tensors and storages in .t7 files. */
 import { type ElementType, elementTypes, Storage, Tensor, type TypeName } from '../../tensor/index.js';
 import type { Bytes } from '../file/bytes.js';
-import type { Encoding } from '../file/encoding.js';
+import type { Encoding, Kind } from '../file/encoding.js';
 import { FileFormatError } from './format-error.js';
 
 /** What a class of tensors or storages holds: what was on a GPU is what it is without one. */
@@ -20,8 +20,7 @@ export function tensorClass(typename: string): TensorClass | undefined {
 }
 
 /** How many, then the elements, straight into the storage's memory. */
-export function readStorage(bytes: Bytes, encoding: Encoding, { type }: TensorClass): Storage {
-  const kind = type.name;
+export function readStorage(bytes: Bytes, encoding: Encoding, { type }: TensorClass, kind: Kind = type.name): Storage {
   const { position } = bytes;
   const n = encoding.readLong();
   const most = encoding.most(kind);

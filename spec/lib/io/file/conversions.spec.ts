@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Conversion, halves, longs4, longs8 } from '../../../../lib/io/file/conversions.js';
+import { type Conversion, halves, longs4, longs8, lowLongs8 } from '../../../../lib/io/file/conversions.js';
 
 const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer);
 
@@ -30,6 +30,17 @@ for (const [name, { width, read, write }, element, put] of kinds) {
     );
   });
 }
+
+test('the lower halves of longs are read in both orders of bytes, whatever the upper ones are', () => {
+  const bytes = new Uint8Array(16);
+  for (const littleEndian of [true, false]) {
+    view(bytes).setBigInt64(0, -(2n ** 60n) + 3n, littleEndian);
+    view(bytes).setBigInt64(8, 2n ** 62n + 2n ** 32n - 1n, littleEndian);
+    const got = new Float64Array(2);
+    assert.is(lowLongs8.read(view(bytes), 0, 2, littleEndian, got, 0), 2);
+    assert.equal([...got], [3, 2 ** 32 - 1]);
+  }
+});
 
 test('what cannot be converted ends the conversion', () => {
   const bytes = new Uint8Array(24);

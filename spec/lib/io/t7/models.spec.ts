@@ -102,6 +102,19 @@ test('what stands for classes that nn does not have is written as it was read, s
   assert.is((modules[1].fields as Map<string, LuaValue>).get('weight'), again.get('weight'));
 });
 
+for (const name of ['unpooled-volumes', 'unpooled-volumes-ascii']) {
+  test(`${name}.t7: indices of which Torch wrote the lower half of each long are read, other longs as large are refused`, () => {
+    const net = deserialize(bytesOf(name)) as Module;
+    // 5, 4, 8 and 9 were the largest of [[1, 2], [3, 4]], [[5, 0], [0, 0]], [[0, 9], [8, 0]], [[0, 0], [0, 7]].
+    const y = (net.children()[1] as Module).forward(torch.Tensor([[[[1, 2]], [[3, 4]]]])) as Tensor;
+    assert.equal(y.view(16).toArray(), [0, 0, 0, 2, 1, 0, 0, 0, 0, 4, 3, 0, 0, 0, 0, 0]);
+    assert.match(
+      thrown(() => readOpaque(bytesOf(name))).message,
+      /: expected a (?:long|number) within .*, found -1152921487\d+$/,
+    );
+  });
+}
+
 /** A file with one instance. */
 const file = (typename: string, fields: Record<string, LuaValue>, version = 1): Uint8Array =>
   writeOpaque(new TorchObject(typename, new Map(Object.entries(fields)), version), 'binary');
