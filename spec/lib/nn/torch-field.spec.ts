@@ -39,7 +39,11 @@ const errors: [string, Table, string][] = [
   ['Dropout', { p: 1 }, 'nn.Dropout: expected field p to be 0 <= p < 1, got 1'],
   ['Dropout', { p: long(1) }, 'nn.Dropout: expected field p to be 0 <= p < 1, got LongStorage of 1'],
   ['SplitTable', { dimension: 0 }, 'nn.SplitTable: expected field dimension to be a whole number other than 0, got 0'],
-  ['SelectTable', { index: 'x' }, "nn.SelectTable: expected field index to be a whole number other than 0, got 'x'"],
+  [
+    'SplitTable',
+    { dimension: 'x' },
+    "nn.SplitTable: expected field dimension to be a whole number other than 0, got 'x'",
+  ],
   [
     'JoinTable',
     { dimension: 1, nInputDims: 1.5 },
