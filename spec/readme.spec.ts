@@ -10,7 +10,6 @@ import type { Module } from '../lib/nn/module.js';
 import { nn } from '../lib/nn.js';
 import { type Tensor, torch } from '../lib/tensor/index.js';
 import { parse } from '../tools/arguments.js';
-import { withClassTable } from '../tools/build/class-table.js';
 import { train } from '../tools/commands/train.js';
 import { commands } from '../tools/main.js';
 import { complaints, programsIn, promised, run, text } from './markdown.js';
@@ -40,14 +39,6 @@ const rest = translations.filter((code) => !code.startsWith('optim.')).map((code
 const translated = `${surroundings.replace('SGD', sgd)}${rest.join('\n')}\n`;
 
 const [activation] = programsIn('CONTRIBUTING.md');
-
-test('the table of classes in README.md is up to date; npm run readme writes it', () => {
-  const readme = text('README.md');
-  assert.ok(
-    readme === withClassTable(readme),
-    'README.md: expected the table of the registry, got another: npm run readme',
-  );
-});
 
 test('programs and translations compile', () => {
   assert.ok(programs.length >= 4, `expected four programs at least, got ${programs.length}`);

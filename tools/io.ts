@@ -26,6 +26,8 @@ export interface Io {
   exit(code: number): void;
   /** JavaScript that makes a thread this program, where one may be started: what keeps this one free to hear signals. */
   program?: string;
+  /** Arguments that make another process of Node this program, where one may be started. */
+  command?: readonly string[];
 }
 
 /** A command line that cannot be understood: exit code 2, and a pointer to `--help`. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** @file The `rop` command, connected to the process. */
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 
 for (const stream of [process.stdout, process.stderr]) {
@@ -33,6 +34,7 @@ try {
       signals: process,
       exit: (code) => process.exit(code),
       program: source(),
+      command: [...process.execArgv, fileURLToPath(import.meta.url)],
     });
   }
 } catch (error) {

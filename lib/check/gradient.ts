@@ -18,7 +18,7 @@ import {
 export const TINY = 40;
 /** How many elements are looked through for the one that made a random direction fail. */
 const SEARCHED = 4000;
-const BOUND = 1e-7;
+const BOUND = 1e-8;
 
 export function checkGradient(subject: Subject, point: Point, random: Generator): Verdict {
   const comparison = new Comparison(`${subject.name}.backward`, 'gradient', BOUND);

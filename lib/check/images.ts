@@ -16,7 +16,7 @@ import {
   type Variable,
 } from './subject.js';
 
-const BOUND = 1e-7;
+const BOUND = 1e-8;
 const PROPERTIES: Readonly<Record<Role, [property: string, method: string]>> = {
   output: ['rOutput', 'rForward'],
   gradInput: ['rGradInput', 'rBackward'],

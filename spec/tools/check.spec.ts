@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { concreteClasses } from '../../lib/nn.js';
+import { examples } from '../../tools/commands/check/examples/index.js';
 import { checkExamples, type Finding } from '../../tools/commands/check/finding.js';
+import { findings } from '../../tools/commands/check/findings.js';
 import { rop, temporaryFolder } from './world.js';
 
 const test = suite('rop check');
@@ -31,16 +33,34 @@ test('the classes that can be made are those of modules/ and criteria/', () => {
   assert.equal([...concreteClasses].sort(), made.sort());
 });
 
-test('every class has examples and passes', async () => {
-  const { code, stdout } = await rop(['check', '--json']);
-  const { passed, failed, classes } = JSON.parse(stdout) as { passed: number; failed: number; classes: Finding[] };
-  assert.equal(
-    classes.filter((finding) => !finding.passed),
-    [],
-  );
-  assert.equal(classes.map(({ name }) => name).sort(), [...concreteClasses].sort());
-  assert.equal([passed, failed], [classes.length, 0]);
-  assert.is(code, 0);
+test('work that is shared out to processes comes back in order, as that of one process', async () => {
+  const subjects = ['Tanh', 'Sum', 'Exp', 'MSECriterion', 'Abs'].map((name) => ({
+    argument: name,
+    makers: new Map([[name, examples.get(name)]]),
+  }));
+  const found = async (jobs: number): Promise<Finding[]> => {
+    const all: Finding[] = [];
+    for await (const finding of findings(subjects, { seed: 3, jobs }, [...process.execArgv, 'tools/rop.ts']))
+      all.push(finding);
+    return all;
+  };
+  assert.equal(await found(2), await found(1));
+});
+
+test('a process that ends without findings is told, with the first line of what it complained of', async () => {
+  const subjects = ['Tanh', 'Exp'].map((name) => ({ argument: name, makers: new Map([[name, examples.get(name)]]) }));
+  const command = ['-e', 'console.error("no room\\nat all"); process.exit(3)', '--'];
+  try {
+    for await (const _ of findings(subjects, { seed: 1, jobs: 2 }, command)) assert.unreachable();
+    assert.unreachable();
+  } catch (error) {
+    assert.is((error as Error).message, 'a process that checks Tanh ended with exit code 3: no room');
+  }
+});
+
+test('aspects of a class are told apart', async () => {
+  const { classes } = JSON.parse((await rop(['check', 'Linear', '--json'])).stdout) as { classes: Finding[] };
+  assert.equal(classes[0].aspects, { backward: true, R: true, forward: true, float32: true, '.t7': true });
 });
 
 test('a class is a line: properties, error and bound, verdict', async () => {
@@ -55,6 +75,7 @@ test('a class without an example fails by its name', () => {
   assert.equal(finding, {
     name: 'Shrink',
     passed: false,
+    aspects: {},
     properties: 0,
     message: 'no example of Shrink to check it on',
   });
@@ -65,6 +86,7 @@ for (const [args, message] of [
   [['Elementwise'], "unknown class 'Elementwise'"],
   [['--sed', '1'], "unknown option '--sed'; did you mean '--seed'?"],
   [['--seed', 'x'], "--seed: expected a whole number from 0 to 2^32 - 1, got 'x'"],
+  [['--jobs', '0'], "--jobs: expected a whole number from 1 to 64, got '0'"],
   [['./nowhere.ts'], 'cannot read ./nowhere.ts: no such file'],
 ] as const) {
   test(`check ${args.join(' ')} is refused with code 2`, async () => {

@@ -2,8 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { concreteClasses } from '../../lib/nn.js';
 import { Tensor } from '../../lib/tensor/index.js';
 import { torch } from '../../lib/torch.js';
+import { withClassTable } from '../../tools/build/class-table.js';
+import type { Finding } from '../../tools/commands/check/finding.js';
+import { mark, torchClasses } from '../../tools/commands/coverage/classes.js';
 import { torchNames } from '../../tools/commands/coverage/names.js';
 import { faultsOf } from '../../tools/commands/coverage/trial.js';
 import { rop } from './world.js';
@@ -56,12 +60,12 @@ test('a function that is not there is missing, and the exit code is 1', async ()
     const { code, stdout } = await rop(['coverage', '--tensor']);
     assert.is(code, 1);
     assert.match(stdout, /^torch\.sort x\.sort +maths\.md +all types +MISSING: torch\.sort$/m);
-    const report = JSON.parse((await rop(['coverage', '--json'])).stdout);
+    const report = JSON.parse((await rop(['coverage', '--tensor', '--json'])).stdout);
     const row = report.rows.find(({ name }: { name: string }) => name === 'sort');
     assert.equal([row.ours, row.faults, row.reason], [false, ['torch.sort'], null]);
     assert.equal([report.missing, report.ours + report.explained], [1, report.names - 1]);
   });
-  assert.is((await rop(['coverage'])).code, 0);
+  assert.is((await rop(['coverage', '--tensor'])).code, 0);
 });
 
 test('a method that fails for one type is missing for it', async () => {
@@ -71,12 +75,15 @@ test('a method that fails for one type is missing for it', async () => {
     return sort.apply(this, operands);
   };
   await changed(Tensor.prototype, 'sort', failing, async () => {
-    assert.match((await rop(['coverage'])).stdout, /^torch\.sort x\.sort .* MISSING: x\.sort of Byte: no$/m);
+    assert.match(
+      (await rop(['coverage', '--tensor'])).stdout,
+      /^torch\.sort x\.sort .* MISSING: x\.sort of Byte: no$/m,
+    );
   });
 });
 
 test('the last line counts, other lines tell forms, document, types and why not', async () => {
-  const { stdout } = await rop(['coverage']);
+  const { stdout } = await rop(['coverage', '--tensor']);
   assert.match(stdout, /\n\n\d+ names of Torch's: \d+ are here, \d+ are not for a reason, 0 are missing\n$/);
   assert.match(stdout, /^torch\.mean x\.mean +maths\.md +Double Float +yes$/m);
   assert.match(stdout, /^x\.retain +tensor\.md +all types +memory is collected; nothing counts references$/m);
@@ -86,8 +93,29 @@ test('the last line counts, other lines tell forms, document, types and why not'
 test('draws, seeds and the default type are as they were', async () => {
   torch.manualSeed(3);
   const state = torch.getRNGState().toArray();
-  await rop(['coverage']);
+  await rop(['coverage', '--tensor']);
   assert.equal([torch.getRNGState().toArray(), torch.getdefaulttensortype()], [state, 'torch.DoubleTensor']);
+});
+
+test('every class of Torch is here and right in every aspect, and README has the table of them; npm run readme writes it', async () => {
+  const { code, stdout } = await rop(['coverage', '--json']);
+  const { rows, ...counts } = JSON.parse(stdout) as { rows: Finding[] };
+  assert.equal(
+    rows.filter(({ passed }) => !passed).map(({ name, message }) => [name, message]),
+    [],
+  );
+  assert.equal(counts, { classes: torchClasses.length, ours: torchClasses.length, failed: 0, missing: 0 });
+  assert.equal(rows.map(({ name }) => name).sort(), [...concreteClasses].sort());
+  assert.is(code, 0);
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  assert.ok(
+    readme === withClassTable(readme, rows),
+    'README.md: expected the table of the registry, got another: npm run readme',
+  );
+});
+
+test('an aspect holds when all of its properties do, and is left open when none was checked', () => {
+  assert.equal([mark({ R: true }, 'R'), mark({ R: false }, 'R'), mark({ R: true }, '.t7')], ['yes', 'NO', '-']);
 });
 
 test.run();

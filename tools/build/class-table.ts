@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
+import { aspectNames, type Finding } from '../commands/check/finding.js';
+import { mark } from '../commands/coverage/classes.js';
 
 const registry = 'lib/classes.ts';
 
@@ -80,25 +82,27 @@ function table(rows: readonly (readonly string[])[]): string[] {
   return [line(rows[0]), line(widths.map((width) => '-'.repeat(width))), ...rows.slice(1).map(line)];
 }
 
-/** Markdown: a row for each class that can be made, and a line of those that are there to be extended. */
-export function classTable(): string {
+/** Markdown: a row for each class that can be made, and what the checks found; a line of those that are there to be extended. */
+function classTable(findings: readonly Finding[]): string {
   const all = registered();
+  const aspects = new Map(findings.map((finding) => [finding.name, finding.aspects]));
   const rows = all
     .filter(({ isAbstract }) => !isAbstract)
     .map((declaration) => {
       const { name, file, base, summary } = declaration;
-      return [`[\`${name}(${parametersOf(declaration, all).join(', ')})\`](${file})`, base, summary];
+      const marks = aspectNames.map((aspect) => mark(aspects.get(name) ?? {}, aspect));
+      return [`[\`${name}(${parametersOf(declaration, all).join(', ')})\`](${file})`, base, summary, ...marks];
     });
   const bases = all.filter(({ isAbstract }) => isAbstract).map(({ name }) => `\`${name}\``);
   const extend = ['To extend, as [docs/architecture.md](docs/architecture.md) explains:', `${bases.join(', ')}.`];
-  return [...table([['class', 'extends', ''], ...rows]), '', ...extend].join('\n');
+  return [...table([['class', 'extends', '', ...aspectNames], ...rows]), '', ...extend].join('\n');
 }
 
 /** README's text with the table as it has to be. */
-export function withClassTable(readme: string): string {
+export function withClassTable(readme: string, findings: readonly Finding[]): string {
   const [begin, end] = ['<!-- classes -->', '<!-- /classes -->'];
   const from = readme.indexOf(begin);
   const to = readme.indexOf(end);
   if (from < 0 || to < from) throw new Error(`README.md: expected ${begin} and then ${end}, got no such pair`);
-  return `${readme.slice(0, from + begin.length)}\n\n${classTable()}\n\n${readme.slice(to)}`;
+  return `${readme.slice(0, from + begin.length)}\n\n${classTable(findings)}\n\n${readme.slice(to)}`;
 }

@@ -1,30 +1,37 @@
 /** @file rop check: proves gradients and the R-operator of classes and of a user's modules. */
 import { suggestion } from '../../lib/io/nearest.js';
-import { printTo } from '../../lib/nn/print.js';
 import { concreteClasses } from '../../lib/nn.js';
-import { type Command, numberOption } from '../arguments.js';
+import { type Arguments, type Command, numberOption, type Options } from '../arguments.js';
 import { UsageError } from '../io.js';
-import { type ExampleMaker, examples } from './check/examples/index.js';
+import { examples } from './check/examples/index.js';
 import { isFile, readSubjects } from './check/file.js';
-import { checkExamples, type Finding, findingLine } from './check/finding.js';
+import { type Finding, findingLine } from './check/finding.js';
+import { findings, type Subjects, type Work } from './check/findings.js';
 
-/** What is checked under one name; a class without an example has no maker. */
-type Subjects = Map<string, ExampleMaker | undefined>;
-
-async function subjectsOf(positionals: readonly string[], all: boolean): Promise<Subjects> {
-  const subjects: Subjects = new Map();
-  const names = all || positionals.length === 0 ? [...concreteClasses, ...positionals] : positionals;
-  for (const name of names) {
-    if (isFile(name)) for (const [subject, maker] of await readSubjects(name)) subjects.set(subject, maker);
-    else {
-      const known = name.replace(/^nn\./, '');
-      if (!concreteClasses.has(known)) {
-        throw new UsageError(`unknown class '${name}'${suggestion(known, concreteClasses)}`);
-      }
-      subjects.set(known, examples.get(known));
-    }
+function makersOf(argument: string): Promise<Subjects['makers']> | Subjects['makers'] {
+  if (isFile(argument)) return readSubjects(argument);
+  if (!concreteClasses.has(argument)) {
+    throw new UsageError(`unknown class '${argument}'${suggestion(argument, concreteClasses)}`);
   }
-  return subjects;
+  return new Map([[argument, examples.get(argument)]]);
+}
+
+/** Options of every command that checks classes. */
+export const workOptions: Options = {
+  seed: { value: 'N', help: 'seed of examples, directions and gradients; 1 by default' },
+  jobs: { value: 'N', help: 'share the work out to N processes; 1 by default' },
+};
+
+/** @throws UsageError */
+export function workOf(args: Arguments): Work {
+  const whole = (name: string, from: number, to: string, end: number): number | undefined =>
+    numberOption(
+      args,
+      name,
+      `a whole number from ${from} to ${to}`,
+      (x) => Number.isInteger(x) && x >= from && x < end,
+    );
+  return { seed: whole('seed', 0, '2^32 - 1', 2 ** 32) ?? 1, jobs: whole('jobs', 1, '64', 65) ?? 1 };
 }
 
 /** `rop check` */
@@ -35,7 +42,7 @@ export const check: Command = {
   positional: 'a class of nn, or a file that exports modules',
   options: {
     all: { help: 'every class of nn; also where no CLASS and no FILE is named' },
-    seed: { value: 'N', help: 'seed of examples, directions and gradients; 1 by default' },
+    ...workOptions,
     json: { help: 'write one JSON object' },
   },
   notes: [
@@ -47,20 +54,17 @@ export const check: Command = {
     'installed beside it, or a Node that reads TypeScript.',
   ],
   run: async (args, io) => {
-    const seed = numberOption(
-      args,
-      'seed',
-      'a whole number from 0 to 2^32 - 1',
-      (x) => Number.isInteger(x) && x >= 0 && x < 2 ** 32,
-    );
+    const work = workOf(args);
     const json = args.switches.has('json');
-    const subjects = await subjectsOf(args.positionals, args.switches.has('all'));
-    const width = Math.max(...[...subjects.keys()].map((name) => name.length));
+    const every = args.switches.has('all') || args.positionals.length === 0;
+    const subjects: Subjects[] = [];
+    const given = args.positionals.map((name) => name.replace(/^nn\./, ''));
+    for (const argument of new Set([...(every ? concreteClasses : []), ...given])) {
+      subjects.push({ argument, makers: await makersOf(argument) });
+    }
+    const width = Math.max(...subjects.flatMap(({ makers }) => [...makers.keys()].map((name) => name.length)));
     const classes: Finding[] = [];
-    // What modules print would stand between the findings.
-    printTo((text) => void io.stderr.write(`${text}\n`));
-    for (const [name, maker] of subjects) {
-      const finding = checkExamples(name, maker, seed ?? 1);
+    for await (const finding of findings(subjects, work, io.command)) {
       classes.push(finding);
       if (!json) io.stdout.write(findingLine(finding, width));
     }

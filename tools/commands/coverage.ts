@@ -1,81 +1,30 @@
-/** @file rop coverage: Torch's list of names against ours, each tried for each type, and a reason where one is missing. */
-import { torch } from '../../lib/torch.js';
+/** @file rop coverage: Torch's list of classes, or of functions, against ours. */
 import type { Command } from '../arguments.js';
-import { type TorchName, torchNames } from './coverage/names.js';
-import { faultsOf } from './coverage/trial.js';
-
-interface Row {
-  name: string;
-  document: string | null;
-  /** `torch.add`, `x.add` */
-  forms: string[];
-  types: string[] | null;
-  /** Whether all forms work for all types. */
-  ours: boolean;
-  /** What does not. */
-  faults: string[];
-  /** Why it is not there. */
-  reason: string | null;
-}
-
-const owners = { f: 'torch', m: 'x', s: 's' };
-
-function rowOf(entry: TorchName): Row {
-  const { name, document = null, forms, types = null, reason = null } = entry;
-  const faults = faultsOf(entry);
-  const named = forms.map((form) => `${owners[form]}.${name}`);
-  return { name, document, forms: named, types, ours: faults.length === 0, faults, reason };
-}
-
-/** All rows; trying seeds, draws and types leaves none of them changed. */
-function rows(): Row[] {
-  const state = torch.getRNGState();
-  const type = torch.getdefaulttensortype();
-  try {
-    return torchNames.map(rowOf);
-  } finally {
-    torch.setdefaulttensortype(type);
-    torch.setRNGState(state);
-  }
-}
-
-function typesText(types: string[] | null): string {
-  if (types === null) return '';
-  return types.length === 7 ? 'all types' : types.join(' ');
-}
-
-function line({ document, forms, types, ours, faults, reason }: Row): string {
-  const columns = [forms.join(' ').padEnd(49), (document ?? '').padEnd(16), typesText(types).padEnd(21)];
-  const verdict = ours ? 'yes' : (reason ?? `MISSING: ${faults.join('; ')}`);
-  return `${columns.join(' ')} ${verdict}\n`;
-}
+import { workOf, workOptions } from './check.js';
+import { coverClasses } from './coverage/classes.js';
+import { coverFunctions } from './coverage/functions.js';
 
 /** `rop coverage` */
 export const coverage: Command = {
   name: 'coverage',
-  summary: "Compares Torch's list of functions with those that are here.",
-  usage: '[--tensor] [--json]',
+  summary: "Compares Torch's list of classes of nn, or of functions of tensors, with those that are here.",
+  usage: '[--tensor] [OPTIONS]',
   options: {
-    tensor: { help: 'the functions of tensors, storages and the namespace torch; also where nothing is named' },
+    tensor: { help: 'functions of tensors, storages and the namespace torch, in place of classes of nn' },
+    ...workOptions,
     json: { help: 'write one JSON object' },
   },
   notes: [
-    "A line for each name: its forms, the document of Torch's that has it, the types for which Torch has it, and yes when",
-    'every form works here for every one of these types; otherwise why not.',
-    'The exit code is 1 when one is missing without a reason.',
+    'A line for each class: whether forward, backward, the R-operator, float32 and .t7 files are right by every property that',
+    'is checked, and the worst of them with its error and the bound; see rop check.',
+    "With --tensor a line for each name: its forms, the document of Torch's that has it, the types for which Torch has it, and",
+    'yes when every form works here for every one of these types; otherwise why not.',
+    'The exit code is 1 when one is missing without a reason, or not right.',
   ],
-  run: async ({ switches }, io) => {
-    const names = rows();
-    const present = names.filter((row) => row.ours).length;
-    const missing = names.filter((row) => !row.ours && row.reason === null);
-    const summary = { names: names.length, ours: present, explained: names.length - present - missing.length };
-    if (switches.has('json'))
-      io.stdout.write(`${JSON.stringify({ ...summary, missing: missing.length, rows: names })}\n`);
-    else {
-      for (const row of names) io.stdout.write(line(row));
-      const text = `${summary.names} names of Torch's: ${present} are here, ${summary.explained} are not for a reason`;
-      io.stdout.write(`\n${text}, ${missing.length} are missing\n`);
-    }
-    return missing.length > 0 ? 1 : 0;
+  run: (args, io) => {
+    const json = args.switches.has('json');
+    return args.switches.has('tensor')
+      ? Promise.resolve(coverFunctions(json, io))
+      : coverClasses(workOf(args), json, io);
   },
 };

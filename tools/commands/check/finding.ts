@@ -7,12 +7,58 @@ import type { Example, ExampleMaker } from './examples/index.js';
 export interface Finding {
   name: string;
   passed: boolean;
+  /** Of every aspect of which a property was checked, whether all of its properties hold. */
+  aspects: Partial<Record<Aspect, boolean>>;
   /** How many properties were checked, over all examples. */
   properties: number;
   /** The property whose error is nearest to its bound, or one that failed. */
   worst?: { property: string; error: number; bound: number };
   /** What failed. */
   message?: string;
+}
+
+/** What the properties show. All that is not named here shows R. */
+const aspects = {
+  forward: [
+    'forward and backward change results only',
+    'repetition',
+    'memory layout',
+    'other sizes in between',
+    'buffers',
+    'clone',
+    'clearState',
+  ],
+  backward: [
+    'gradient',
+    'Taylor order of forward',
+    'accumulation',
+    'scale',
+    'zeroing',
+    'expanded gradOutput',
+    'skipped input gradient',
+    'order of calls',
+  ],
+  float32: ['type'],
+  '.t7': ['file'],
+} as const;
+
+/** What a class is to be right in. */
+export type Aspect = keyof typeof aspects | 'R';
+
+export const aspectNames: readonly Aspect[] = ['forward', 'backward', 'R', 'float32', '.t7'];
+
+function aspectOf(property: string): Aspect {
+  const known = Object.entries(aspects).find(([, properties]) => (properties as readonly string[]).includes(property));
+  return (known?.[0] as Aspect | undefined) ?? 'R';
+}
+
+function aspectsOf(verdicts: readonly Verdict[]): Finding['aspects'] {
+  const found: Finding['aspects'] = {};
+  for (const { property, passed } of verdicts) {
+    const aspect = aspectOf(property);
+    found[aspect] = passed && found[aspect] !== false;
+  }
+  return found;
 }
 
 function report(example: Example, seed: number): Pick<Report, 'subject' | 'verdicts'> {
@@ -40,7 +86,8 @@ function nearness({ passed, error, bound }: Verdict): number {
 
 /** Makes the examples from `seed`, and runs the checkers on them. */
 export function checkExamples(name: string, maker: ExampleMaker | undefined, seed: number): Finding {
-  if (!maker) return { name, passed: false, properties: 0, message: `no example of ${name} to check it on` };
+  if (!maker)
+    return { name, passed: false, aspects: {}, properties: 0, message: `no example of ${name} to check it on` };
   let properties = 0;
   try {
     torch.manualSeed(seed);
@@ -49,10 +96,16 @@ export function checkExamples(name: string, maker: ExampleMaker | undefined, see
     properties = verdicts.length;
     const worst = verdicts.reduce((a, b) => (nearness(b) > nearness(a) ? b : a));
     const { property, error, bound, passed, message, subject } = worst;
-    const finding = { name, passed, properties, worst: { property, error, bound } };
+    const finding = { name, passed, aspects: aspectsOf(verdicts), properties, worst: { property, error, bound } };
     return passed ? finding : { ...finding, message: `${subject}: ${message}` };
   } catch (error) {
-    return { name, passed: false, properties, message: error instanceof Error ? error.message : String(error) };
+    return {
+      name,
+      passed: false,
+      aspects: {},
+      properties,
+      message: error instanceof Error ? error.message : String(error),
+    };
   }
 }
 
