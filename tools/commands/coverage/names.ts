@@ -31,7 +31,8 @@ function parsed(document: string | undefined, table: string): TorchName[] {
     .map((line) => {
       const [columns, reason] = line.split(' -- ');
       const [name, forms, types, ...operands] = columns.trim().split(/\s+/);
-      const names = Object.keys(elementTypes) as TypeName[];
+      // Of Half Torch has storage and conversions only.
+      const names = (Object.keys(elementTypes) as TypeName[]).filter((type) => type !== 'Half');
       const ofTypes = types === '-' ? undefined : names.filter((type) => types === '*' || types.includes(type[0]));
       return { name, document, forms: [...forms] as Form[], types: ofTypes, operands, reason };
     });

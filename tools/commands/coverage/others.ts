@@ -77,7 +77,7 @@ deserializeFromStorage f  - -- torch.deserialize takes bytes
 elementSize            m  *    x
 getnumcores            f  - -- os.availableParallelism() of Node
 getnumthreads          f  -
-half                   m  * -- typed arrays of 16-bit floats are not in Node 20
+half                   m  *    x
 include                f  - -- runs a Lua file beside another one; import does
 isatty                 f  - -- of Lua files; process.stdout.isTTY
 isStorage              f  -    x
