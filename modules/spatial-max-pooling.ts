@@ -1,5 +1,5 @@
 /** @file The largest element under a window that moves over images. */
-import { flag, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
+import { flag, integer, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import { checkPadding, checkWindow, type Window } from '../lib/nn/window.js';
 import { keptIndices, lastSize, WindowMaxPooling } from '../lib/nn/window-max-pooling.js';
 
@@ -13,8 +13,8 @@ export class SpatialMaxPooling extends WindowMaxPooling {
     kH: whole(1),
     dW: whole(1),
     dH: whole(1),
-    padW: optional(whole(0), 0),
-    padH: optional(whole(0), 0),
+    padW: optional(integer, 0),
+    padH: optional(integer, 0),
     ceil_mode: optional(flag, false),
     iheight: lastSize,
     iwidth: lastSize,

@@ -1,6 +1,6 @@
 /** @file The largest element under a window that moves over volumes. */
 import { coordinates } from '../lib/nn/max-pooling.js';
-import { type FieldTable, flag, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
+import { type FieldTable, flag, integer, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import { checkPadding, checkWindow, type Window } from '../lib/nn/window.js';
 import { lastSize, packedIndices, WindowMaxPooling } from '../lib/nn/window-max-pooling.js';
 
@@ -18,9 +18,9 @@ export class VolumetricMaxPooling extends WindowMaxPooling {
     dT: whole(1),
     dW: whole(1),
     dH: whole(1),
-    padT: optional(whole(0), 0),
-    padW: optional(whole(0), 0),
-    padH: optional(whole(0), 0),
+    padT: optional(integer, 0),
+    padW: optional(integer, 0),
+    padH: optional(integer, 0),
     ceil_mode: optional(flag, false),
     itime: lastSize,
     iheight: lastSize,

@@ -27,8 +27,9 @@ export abstract class Interpolation extends Axiswise {
   /** @throws RangeError unless factor or sizes are whole numbers from 1 up. */
   constructor(params: number | PlaneSizes) {
     super();
-    if (typeof params === 'number') checkFactor(this.constructor.name, params);
-    else checkSizes(this.constructor.name, [params.oheight, params.owidth]);
+    if (typeof params === 'object' && params !== null)
+      checkSizes(this.constructor.name, [params.oheight, params.owidth]);
+    else checkFactor(this.constructor.name, params);
     this.scale_factor = typeof params === 'number' ? params : undefined;
     this.oheight = typeof params === 'number' ? undefined : params.oheight;
     this.owidth = typeof params === 'number' ? undefined : params.owidth;

@@ -10,6 +10,10 @@ import { fails, passesEveryCheck, values } from './checking.js';
 
 passesEveryCheck({
   'a batch': () => [nn.SpatialMaxPooling(2, 2), torch.randn(2, 2, 4, 5)],
+  'a negative padding, which leaves out the border': () => [
+    nn.SpatialMaxPooling(2, 2, 1, 1, -1, -1),
+    torch.randn(2, 2, 5, 6),
+  ],
   'one image, windows that overlap, padding, ceil': () => [
     nn.SpatialMaxPooling(3, 3, 2, 2, 1, 1).ceil(),
     torch.randn(2, 5, 6),

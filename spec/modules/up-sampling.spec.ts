@@ -38,6 +38,11 @@ test('what does not fit is refused', () => {
     'UpSampling: expected a factor for mode nearest, got sizes',
   );
   fails(
+    () => Reflect.construct(nn.UpSampling, []),
+    RangeError,
+    'UpSampling: expected a factor from 1 up, got undefined',
+  );
+  fails(
     () => nn.UpSampling({ odepth: 0, oheight: 4, owidth: 5 }, 'linear'),
     RangeError,
     'UpSampling: expected sizes from 1 up, got (0)',

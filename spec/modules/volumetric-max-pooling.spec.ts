@@ -9,6 +9,10 @@ import { fails, passesEveryCheck, values } from './checking.js';
 
 passesEveryCheck({
   'a batch': () => [nn.VolumetricMaxPooling(2, 2, 2), torch.randn(2, 1, 2, 4, 5)],
+  'a negative padding, which leaves out the border': () => [
+    nn.VolumetricMaxPooling(1, 2, 2, 1, 1, 1, 0, -1, -1),
+    torch.randn(1, 2, 5, 5),
+  ],
   'one volume, windows that overlap, padding, ceil': () => [
     nn.VolumetricMaxPooling(2, 3, 3, 2, 2, 1, 1, 1, 0).ceil(),
     torch.randn(2, 3, 4, 4),
