@@ -17,14 +17,16 @@ interface Model {
   parameters?: { type: string; size: number[]; data: number[] }[];
 }
 
-/** The tensors `weight` and `bias` of an opaque model, in the order of its modules. */
+/** The tensors `weight` and `bias` of an opaque model, in the order of its modules; of a WeightNorm v, g, a column in files, and the bias. */
 function parametersOf(value: LuaValue, found: Tensor[] = []): Tensor[] {
-  const { fields } = value as TorchObject;
+  const { fields, typename } = value as TorchObject;
   const table = fields as Map<string, LuaValue>;
-  for (const name of ['weight', 'bias']) {
+  const isNormed = typename === 'nn.WeightNorm';
+  for (const name of isNormed ? ['v', 'g', 'bias'] : ['weight', 'bias']) {
     const parameter = table.get(name);
-    if (parameter instanceof Tensor) found.push(parameter);
+    if (parameter instanceof Tensor) found.push(name === 'g' ? parameter.view(parameter.nElement()) : parameter);
   }
+  if (isNormed) return found;
   for (const child of (table.get('modules') as LuaValue[] | undefined) ?? []) parametersOf(child, found);
   return found;
 }
