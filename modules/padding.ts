@@ -12,8 +12,8 @@ import type { Tensor } from '../lib/tensor/index.js';
  *   backward   gx  = gy without what was put in
  *   rForward   Ry  = Rx with 0 put in
  *   rBackward  Rgx = Rgy without what was put in
- * `dim` counts from 0, or from the end when negative. With nInputDim it speaks of one sample: in an x with one dimension more, a batch,
- * it is the next one.
+ * `dim` counts from 0, or from the end when negative. With nInputDim it speaks of one sample: in an x with another number of dimensions, a
+ * batch, it is the next one.
  */
 export class Padding extends LinearMap {
   static override readonly torch: TorchFields = {
@@ -55,7 +55,7 @@ export class Padding extends LinearMap {
   }
 
   private padded(x: Tensor, value: number, y: Tensor): Tensor {
-    const d = axisOf(this.dim, x.dim(), this.nInputDim);
+    const d = this.axis(x);
     if (!(d in x._size) || !(this.index >= 0 && this.index <= x._size[d])) {
       throw this.wrongShape('forward', `input with place ${this.index} in dimension ${this.dim}`, x);
     }
@@ -64,9 +64,14 @@ export class Padding extends LinearMap {
     return y;
   }
 
+  private axis(x: Tensor): number {
+    const batch = this.nInputDim !== undefined && x.dim() !== this.nInputDim;
+    return axisOf(this.dim, x.dim(), batch ? x.dim() - 1 : undefined);
+  }
+
   /** The part of x before what is put in and the one behind it, each with its place in the padded tensor. */
   private eachPart(x: Tensor, padded: Tensor, visit: (part: Tensor, padded: Tensor) => void): void {
-    const d = axisOf(this.dim, x.dim(), this.nInputDim);
+    const d = this.axis(x);
     const n = x._size[d];
     const at = this.pad > 0 ? n - this.index : this.index;
     if (at > 0) visit(x.narrow(d, 0, at), padded.narrow(d, 0, at));

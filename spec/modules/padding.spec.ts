@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { nn } from '../../lib/nn.js';
-import { torch } from '../../lib/tensor/index.js';
+import { type Tensor, torch } from '../../lib/tensor/index.js';
 import { fails, passesEveryCheck, values } from './checking.js';
 
 passesEveryCheck({
@@ -32,6 +32,11 @@ test('places from the left when pad < 0, from the right when pad > 0; no derivat
     );
     assert.equal(values(module.backward(x, torch.Tensor(expected))), [1, 2, 3]);
   }
+});
+
+test('samples are told by another number of dimensions than nInputDim, whatever it is, as in Torch', () => {
+  const module = nn.Padding(1, -1, 1, 1);
+  assert.equal((module.forward(torch.zeros(3, 2, 3, 2)) as Tensor).size(), [3, 2, 4, 2]);
 });
 
 test('a place outside is refused', () => {
