@@ -2,7 +2,7 @@
 import { type Activation, entry, isZero, type RActivation } from '../lib/nn/activation.js';
 import { Module } from '../lib/nn/module.js';
 import { type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
-import { type Tensor, vector } from '../lib/tensor/index.js';
+import type { Tensor } from '../lib/tensor/index.js';
 
 /**
  * Element by element, with q = 1 / x₂, y = x₁ q, Ry = q (Rx₁ − y Rx₂):
@@ -64,18 +64,19 @@ export class CDivTable extends Module {
     rGradOutput: RActivation,
   ): RActivation {
     if (isZero(rInput) && isZero(rGradOutput)) return this.setRGradInput(undefined);
-    const [x1, x2] = (input as Tensor[]).map((x) => x.contiguous());
-    const gy = (gradOutput as Tensor).contiguous();
-    const [rgy, r2] = [rGradOutput, entry(rInput, 1)].map((r) => (isZero(r) ? undefined : (r as Tensor).contiguous()));
-    const ry = isZero(rInput) ? undefined : (this.rOutput as Tensor);
-    const [g1, g2] = this.rGradients.map((g, k) => g.resizeAs((input as Tensor[])[k]));
-    const at = (x: Tensor | undefined, i: number): number => (x ? vector(x)[x._offset + i] : 0);
-    for (let i = 0; i < x1.nElement(); i++) {
-      const q = 1 / at(x2, i);
-      const [y, g, rg, curve] = [at(x1, i) * q, at(gy, i), at(rgy, i), q * at(r2, i) * at(gy, i)];
-      vector(g1)[i] = q * (rg - curve);
-      vector(g2)[i] = -q * (y * rg + at(ry, i) * g - y * curve);
-    }
+    const [x1, x2] = input as [Tensor, Tensor];
+    const [gy, y] = [gradOutput as Tensor, this.output as Tensor];
+    const r2 = entry(rInput, 1) as Tensor | undefined;
+    const [g1, g2] = this.rGradients;
+    g1.resizeAs(x1);
+    g2.resizeAs(x2);
+    if (isZero(rGradOutput)) g1.zero();
+    else g1.copy(rGradOutput as Tensor);
+    if (r2) g1.add(-1, g2.copy(gy).cmul(r2).cdiv(x2));
+    g2.copy(g1).cmul(y);
+    if (!isZero(rInput)) g2.addcmul(1, this.rOutput as Tensor, gy);
+    g2.cdiv(x2).neg();
+    g1.cdiv(x2);
     return this.setRGradInput(this.rGradients);
   }
 }

@@ -93,6 +93,7 @@ export abstract class Module extends Component {
   /** Accumulates scale × the parameters' gradients and returns the input's. Needs `forward` at the same input. */
   backward(input: Activation, gradOutput: Activation, scale: number = 1): Activation {
     this.beginBackward('backward', input, gradOutput);
+    this.checkScale('backward', scale);
     const gradInput = this.backwardPart(input, gradOutput, scale, BOTH);
     this.stage |= BACKWARD;
     return this.skipsInputGradient ? [] : gradInput;
@@ -129,8 +130,14 @@ export abstract class Module extends Component {
     this.checkLike('rBackward', 'rInput', input, rInput, true);
     this.checkLike('rBackward', 'gradOutput', this.output, gradOutput, false);
     this.checkLike('rBackward', 'rGradOutput', this.output, rGradOutput, true);
+    this.checkScale('rBackward', scale);
     const rGradInput = this.rBackwardPart(input, rInput, gradOutput, rGradOutput, scale, BOTH);
     return this.skipsInputGradient ? [] : this.filled('rGradInput', input, rGradInput);
+  }
+
+  private checkScale(method: string, scale: unknown): void {
+    if (typeof scale === 'number') return;
+    throw new TypeError(`${this.describe()}.${method}: expected scale to be a number, got ${typeof scale}`);
   }
 
   /**

@@ -227,6 +227,22 @@ test('accUpdateGradParameters is a step against the gradient of one pass, whatev
   assert.throws(() => other.backwardUpdate(x, torch.ones(1), 1), /^Sequential\.backwardUpdate: expected gradOutput/);
 });
 
+test('a scale that is no number is refused before anything is added', () => {
+  const layer = nn.Linear(3, 2);
+  const [x, gy] = [torch.randn(3), torch.randn(2)];
+  layer.forward(x);
+  const wrong = 'a' as unknown as number;
+  const message = (method: string): RegExp =>
+    new RegExp(`^Linear\\(3 -> 2\\)\\.${method}: expected scale to be a number, got string$`);
+  assert.throws(() => layer.backward(x, gy, wrong), message('backward'));
+  layer.backward(x, gy);
+  layer.rForward(x);
+  const before = layer.gradWeight.toArray();
+  assert.throws(() => layer.rBackward(x, undefined, gy, undefined, wrong), message('rBackward'));
+  assert.equal(layer.gradWeight.toArray(), before);
+  assert.is(layer.rGradWeight.norm(), 0);
+});
+
 test('a call is forward, or forward and backward', () => {
   const layer = nn.Linear(3, 2);
   const [x, gy] = [torch.randn(3), torch.randn(2)];
