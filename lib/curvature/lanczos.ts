@@ -59,7 +59,7 @@ export function lanczos(
   if (!(w.norm() > 0)) throw new RangeError('lanczos: expected a start other than zero, got zero');
   w.div(w.norm());
   let scale = 0;
-  for (let j = 0; j < steps; j++) {
+  for (let j = 0; ; j++) {
     const q = basis.select(0, j).copy(w);
     operator.apply(q, w);
     alpha.push(q.dot(w));
@@ -68,10 +68,9 @@ export function lanczos(
     orthogonalise(w, basis, j + 1);
     let rest = w.norm();
     scale = Math.max(scale, Math.abs(alpha[j]), rest);
-    if (rest <= 1e-12 * scale || rest === 0) rest = 0;
-    if (done({ alpha, beta, basis: basis.narrow(0, 0, j + 1) }, rest) || j + 1 === steps) {
-      return { alpha, beta, basis: basis.narrow(0, 0, j + 1) };
-    }
+    if (rest <= 1e-12 * scale) rest = 0;
+    const so = { alpha, beta, basis: basis.narrow(0, 0, j + 1) };
+    if (done(so, rest) || j + 1 === steps) return so;
     beta.push(rest);
     if (rest === 0) {
       w.copy(normals(size, generator));
@@ -80,7 +79,6 @@ export function lanczos(
     }
     w.div(rest);
   }
-  return { alpha, beta, basis };
 }
 
 /** Eigenvalues of T, ascending, and its eigenvectors in columns. */

@@ -2,7 +2,7 @@
 import { type Generator, Tensor } from '../tensor/index.js';
 import { lanczos, ritz } from './lanczos.js';
 import type { Operator } from './operator.js';
-import { signs } from './trace.js';
+import { errorOf, mean, signs } from './trace.js';
 
 export interface SpectrumOptions {
   /** Steps of Lanczos' process from each drawn vector; 80, or `size`, where that is less, by default. */
@@ -74,10 +74,8 @@ export function spectrum(operator: Operator, options: SpectrumOptions = {}): Spe
         thetas.reduce((sum, theta, i) => sum + weights[probe][i] * normal((t - theta) / broadening), 0) / broadening,
     ),
   );
-  const density = grid.map((_, i) => each.reduce((sum, one) => sum + one[i], 0) / probes);
-  const error = density.map((mean, i) =>
-    Math.sqrt(each.reduce((sum, one) => sum + (one[i] - mean) ** 2, 0) / (probes - 1) / probes),
-  );
+  const samples = grid.map((_, i) => each.map((one) => one[i]));
+  const [density, error] = [samples.map(mean), samples.map(errorOf)];
   const tensor = (list: number[]): Tensor => Tensor.from('Double', list);
   return { grid: tensor(grid), density: tensor(density), error: tensor(error), nodes, weights, broadening, products };
 }

@@ -50,12 +50,12 @@ function orthonormalised(Y: Tensor): { Q: Tensor; L: Tensor; rank: number } {
   return { Q: basis, L: torch.mm(Y, basis.t()), rank };
 }
 
-function mean(samples: readonly number[]): number {
+export function mean(samples: readonly number[]): number {
   return samples.reduce((sum, value) => sum + value, 0) / samples.length;
 }
 
 /** The standard error of the mean. */
-function errorOf(samples: readonly number[]): number {
+export function errorOf(samples: readonly number[]): number {
   const m = samples.length;
   const centre = mean(samples);
   return Math.sqrt(samples.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (m - 1) / m);
