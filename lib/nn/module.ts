@@ -1,8 +1,8 @@
 /** @file Module: Torch's three methods, their images under R, and what every module can do. */
 import { Tensor } from '../tensor/index.js';
 import { type Activation, fits, type RActivation } from './activation.js';
-import { Component, countPass, deepCopy } from './component.js';
-import { distinct, type FlatParameters, flatten, flattenTensors, type ParameterLists, rName } from './parameters.js';
+import { countPass, deepCopy } from './component.js';
+import { Parameterised } from './parameterised.js';
 import { buffer, elementTypeName, flag, optional, type TorchFields } from './torch-field.js';
 
 /** Which halves of a backward pass to run. */
@@ -21,7 +21,7 @@ const R_FORWARD = 4;
  * A subclass writes the six methods update… and acc…, or extends a base that derives half of them. The low-level methods trust
  * their callers; `forward`, `backward`, `rForward` and `rBackward` check shapes and the order of calls.
  */
-export abstract class Module extends Component {
+export abstract class Module extends Parameterised {
   static override readonly torch: TorchFields = {
     _type: elementTypeName,
     output: buffer,
@@ -38,14 +38,8 @@ export abstract class Module extends Component {
   private stage: number = 0;
   private point: Activation | undefined = undefined;
   protected skipsInputGradient: boolean = false;
-  private flat: FlatParameters | undefined = undefined;
   /** What gradients had collected, while one pass has them for itself. */
   declare private setAside: Tensor[];
-
-  /** One tensor that holds all of the list; they become views of it, and those that share memory go on sharing it. */
-  static flatten(tensors: Tensor[]): Tensor {
-    return flattenTensors(tensors);
-  }
 
   protected makeBuffers(): void {
     this.output = this.buffer();
@@ -188,55 +182,6 @@ export abstract class Module extends Component {
     return rGradInput;
   }
 
-  /** Makes the four fields of a parameter, zeroed, in the class's field `name` and those that go with it. */
-  protected makeParameter(name: string, ...size: number[]): void {
-    const fields = this as unknown as Record<string, Tensor>;
-    for (const field of rName.family(name)) fields[field] = this.buffer().resize(size);
-  }
-
-  /** @internal The names of the learnable fields; w stands for w, gradW, rW, rGradW. */
-  parameterNames(): readonly string[] {
-    return ['weight', 'bias'];
-  }
-
-  /** Every learnable field, its gradient, v, and Hv: four lists in the same order, of the fields themselves. */
-  parameters(): ParameterLists {
-    const lists: ParameterLists = [[], [], [], []];
-    for (const name of this.parameterNames()) {
-      if (!this.tensorField(name)) continue;
-      rName.family(name).forEach((field, i) => {
-        const tensor = this.tensorField(field);
-        if (!tensor)
-          throw new TypeError(`${this.describe()}.parameters: expected a tensor in field ${field}, got nothing`);
-        lists[i].push(tensor);
-      });
-    }
-    return lists;
-  }
-
-  /**
-   * [parameters, gradParameters, rParameters, rGradParameters]: four flat tensors of one layout, of which every module's fields
-   * are made views. Called again it returns the same four. Shared parameters appear once.
-   */
-  getParameters(): FlatParameters {
-    this.flat = flatten(this, this.flat);
-    return this.flat;
-  }
-
-  zeroGradParameters(): void {
-    for (const g of this.parameters()[1]) g.zero();
-  }
-
-  zeroRGradParameters(): void {
-    for (const g of this.parameters()[3]) g.zero();
-  }
-
-  /** w −= rate · gradW, once for fields that are shared. */
-  updateParameters(learningRate: number): void {
-    const [values, gradients] = this.parameters();
-    for (const i of distinct(values, gradients)) values[i].add(-learningRate, gradients[i]);
-  }
-
   /** w −= rate · gradW of this pass alone: what the gradients have collected stays as it is. Needs gradInput, as `accGradParameters`. */
   accUpdateGradParameters(input: Activation, gradOutput: Activation, learningRate: number): void {
     const gradients = this.parameters()[1];
@@ -321,10 +266,7 @@ export abstract class Module extends Component {
 
   /** Makes the named fields views of `other`'s, here and in all modules inside. Sharing w shares Rw, sharing gradW shares rGradW. */
   share(other: Module, ...names: string[]): this {
-    for (const name of names.flatMap((n) => [n, rName.image(n)])) {
-      const [own, theirs] = [this.tensorField(name), other.tensorField(name)];
-      if (own && theirs) own.set(theirs);
-    }
+    this.shareFields(other, names);
     const [children, others] = [this.children(), other.children()];
     if (others.length !== children.length) {
       throw new RangeError(
@@ -333,11 +275,6 @@ export abstract class Module extends Component {
     }
     for (const [i, child] of children.entries()) child.share(others[i], ...names);
     return this;
-  }
-
-  private tensorField(name: string): Tensor | undefined {
-    const value = (this as Record<string, unknown>)[name];
-    return value instanceof Tensor ? value : undefined;
   }
 
   private beginBackward(method: string, input: Activation, gradOutput: Activation): void {

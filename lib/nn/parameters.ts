@@ -1,6 +1,6 @@
 /** @file Parameters: the four fields of each, and the four flat tensors that hold them all. */
 import { Storage, Tensor, torch } from '../tensor/index.js';
-import type { Module } from './module.js';
+import type { Parameterised } from './parameterised.js';
 
 /** [values, gradients, v, Hv], field by field. */
 export type ParameterLists = [Tensor[], Tensor[], Tensor[], Tensor[]];
@@ -127,7 +127,7 @@ function laidOut(
  * ranges of those of a module around this one. Values and v of fields that are shared must be the same; gradients that were collected
  * apart are added. A field keeps its order of dimensions in memory, so that a weight may be shared transposed.
  */
-export function flatten(module: Module, known: FlatParameters | undefined): FlatParameters {
+export function flatten(module: Parameterised, known: FlatParameters | undefined): FlatParameters {
   const lists = module.parameters();
   const [pieces, length] = piecesOf(lists);
   const there = laidOut(pieces, length, known);

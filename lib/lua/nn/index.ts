@@ -8,7 +8,6 @@ import { Module } from '../../nn/module.js';
 import * as tables from '../../nn/tables.js';
 import type { ComponentClass } from '../../nn/torch-table.js';
 import * as utils from '../../nn/utils.js';
-import { registry as classes } from '../../registry.js';
 import { torch } from '../../tensor/index.js';
 import { NIL } from '../api.js';
 import type { Interpreter } from '../interpreter.js';
@@ -23,56 +22,13 @@ import { fieldNames, getField, setField } from './fields.js';
 import { connectionBase, constructorBase, methodBase } from './index-base.js';
 import { KeptTables } from './kept-tables.js';
 import { ModuleList } from './module-list.js';
-
-type Method = (this: unknown, ...args: unknown[]) => unknown;
-
-const registry = classes as unknown as Readonly<Record<string, ComponentClass>>;
-
-/** What TypeScript's classes have that Torch's have not, or that Lua has in another form. */
-const hidden: ReadonlySet<string> = new Set(['constructor', 'toString', 'describe', 'convertTo', 'hasRun', 'upgrade']);
-
-/** The registered class that `kind` extends. */
-function parentOf(kind: ComponentClass): string | undefined {
-  let above = Object.getPrototypeOf(kind.prototype);
-  for (; above && above !== Object.prototype; above = Object.getPrototypeOf(above)) {
-    const { name } = above.constructor;
-    if (registry[name]?.prototype === above) return name;
-  }
-  return undefined;
-}
-
-/** How many registered classes are above it. */
-function depthOf(kind: ComponentClass): number {
-  const parent = parentOf(kind);
-  return parent === undefined ? 0 : 1 + depthOf(registry[parent]);
-}
-
-/** The methods of a class and of those above it that are not registered. */
-function methodsOf(kind: ComponentClass): Map<string, Method> {
-  const found = new Map<string, Method>();
-  let prototype = kind.prototype;
-  do {
-    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-      if (typeof value === 'function' && !hidden.has(name) && !found.has(name)) found.set(name, value as Method);
-    }
-    prototype = Object.getPrototypeOf(prototype);
-  } while (prototype !== Object.prototype && registry[prototype.constructor.name]?.prototype !== prototype);
-  return found;
-}
+import { depthOf, type Method, methodsOf, parentOf, registry, staticsOf } from './registered.js';
 
 /** What comes through Lua has labels that count from 1. */
 function countLabelsFromOne(component: Component): void {
   const own = component as unknown as Record<string, unknown>;
   if ('indexBase' in own) own.indexBase = 1;
   for (const part of Object.values(own)) if (part instanceof Component) countLabelsFromOne(part);
-}
-
-/** Functions of a class, not of its objects. */
-function staticsOf(kind: ComponentClass): Map<string, Method> {
-  const own = Object.entries(Object.getOwnPropertyDescriptors(kind));
-  return new Map(
-    own.flatMap(([name, { value }]) => (typeof value === 'function' && !hidden.has(name) ? [[name, value]] : [])),
-  );
 }
 
 /** Torch's functions of nn.Jacobian, and their images under R. */

@@ -1,0 +1,58 @@
+/** @file What Lua sees of each class of the registry: its parent, its methods, and its own functions. */
+import type { ComponentClass } from '../../nn/torch-table.js';
+import { registry as classes } from '../../registry.js';
+
+export type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+export const registry = classes as unknown as Readonly<Record<string, ComponentClass>>;
+
+/** What TypeScript's classes have that Torch's have not, or that Lua has in another form. */
+const hidden: ReadonlySet<string> = new Set(['constructor', 'toString', 'describe', 'convertTo', 'hasRun', 'upgrade']);
+
+/** The registered class that `kind` extends. */
+export function parentOf(kind: ComponentClass): string | undefined {
+  let above = Object.getPrototypeOf(kind.prototype);
+  for (; above && above !== Object.prototype; above = Object.getPrototypeOf(above)) {
+    const { name } = above.constructor;
+    if (registry[name]?.prototype === above) return name;
+  }
+  return undefined;
+}
+
+/** How many registered classes are above it. */
+export function depthOf(kind: ComponentClass): number {
+  const parent = parentOf(kind);
+  return parent === undefined ? 0 : 1 + depthOf(registry[parent]);
+}
+
+/** The prototypes of a class and of those above it that are not registered. */
+function prototypesOf(kind: ComponentClass): object[] {
+  const found: object[] = [];
+  let prototype = kind.prototype as object;
+  do {
+    found.push(prototype);
+    prototype = Object.getPrototypeOf(prototype);
+  } while (prototype !== Object.prototype && registry[prototype.constructor.name]?.prototype !== prototype);
+  return found;
+}
+
+/** The functions that objects have of their own, the first of each name. */
+function functionsOf(owners: readonly object[]): Map<string, Method> {
+  const found = new Map<string, Method>();
+  for (const owner of owners) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
+      if (typeof value === 'function' && !hidden.has(name) && !found.has(name)) found.set(name, value as Method);
+    }
+  }
+  return found;
+}
+
+/** The methods that a class adds to those of the registered class that it extends. */
+export function methodsOf(kind: ComponentClass): Map<string, Method> {
+  return functionsOf(prototypesOf(kind));
+}
+
+/** The functions that belong to the class, not to its objects, and that it adds to those of the class that it extends. */
+export function staticsOf(kind: ComponentClass): Map<string, Method> {
+  return functionsOf(prototypesOf(kind).map((prototype) => prototype.constructor));
+}
