@@ -14,6 +14,9 @@ export interface Batch {
 /** One batch, or batches that can be iterated any number of times. */
 export type Batches = Batch | Iterable<Batch>;
 
+/** How far back from the loss a backward pass has gone: through the loss part of the model, or all of it. */
+type Extent = 'loss' | 'model';
+
 /** Work to do for a batch while the model is at its point; sums are to be scaled by `scale`, and all of them by 1 / divisor in the end. */
 type Visit = (batch: Batch, gradOutput: Activation, scale: number) => void;
 
@@ -39,6 +42,8 @@ export class Objective {
   private firstWeights: readonly number[] | undefined = undefined;
   /** The count of passes after this objective's last one: while it stands there, all buffers are as that left them. */
   private pass: number = -1;
+  /** Whether they hold all of the model's backward pass then, or that of the loss part alone. */
+  private left: Extent = 'model';
 
   constructor(model: Module, criterion: Criterion, batches: Batches) {
     this.model = model;
@@ -63,7 +68,7 @@ export class Objective {
     }
     this.point.copy(this.parameters);
     this.gradParameters.zero();
-    const { loss, divisor } = this.sweep((batch, gradOutput, scale) => {
+    const { loss, divisor } = this.sweep('model', (batch, gradOutput, scale) => {
       this.model.backward(batch.input, gradOutput, scale);
     });
     if (divisor !== 1) this.gradParameters.mul(1 / divisor);
@@ -80,6 +85,7 @@ export class Objective {
     this.rParameters.copy(v);
     rGradParameters.zero();
     const divisor = this.revisit(
+      'model',
       ({ input }, gradOutput) => model.backwardPart(input, gradOutput, 1, INPUT_GRADIENT),
       ({ input, target }, gradOutput, scale) => {
         const rOutput = model.updateROutput(input, undefined);
@@ -93,21 +99,27 @@ export class Objective {
 
   /**
    * Calls `visit` for every batch while the model is at its point, and returns the divisor of all sums. `prepare` makes what the
-   * visit needs of a backward pass, where the model has to be brought to the point again.
+   * visit needs of a backward pass, of the extent `needs`, where the model has to be brought to the point again. A visit that needs the
+   * loss part's alone may use the rest of the model for a backward pass of its own.
    */
-  revisit(prepare: Visit, visit: Visit): number {
+  revisit(needs: Extent, prepare: Visit, visit: Visit): number {
     if (!this.atPoint()) {
       throw new Error('Objective: expected the parameters of the last evaluation, got others: call evaluate() first');
     }
     const { single } = this;
-    if (single && this.pass === passCount()) {
-      this.withoutInputGradient(() => visit(single, this.criterion.gradInput, 1));
-      return 1;
+    const intact = this.pass === passCount() && (this.left === 'model' || needs === 'loss');
+    if (!(single && intact)) {
+      return this.sweep(needs, (batch, gradOutput, scale) => {
+        prepare(batch, gradOutput, scale);
+        visit(batch, gradOutput, scale);
+      }).divisor;
     }
-    return this.sweep((batch, gradOutput, scale) => {
-      prepare(batch, gradOutput, scale);
-      visit(batch, gradOutput, scale);
-    }).divisor;
+    try {
+      this.withoutInputGradient(() => visit(single, this.criterion.gradInput, 1));
+    } finally {
+      if (needs === 'loss') this.leave('loss');
+    }
+    return 1;
   }
 
   private atPoint(): boolean {
@@ -126,13 +138,14 @@ export class Objective {
     return undefined;
   }
 
-  /** Tells everyone else who shares the model that what its backward pass left is there no more. */
-  disturbed(): void {
+  /** Notes what the buffers hold now, and tells everyone else who shares the model that what they left is there no more. */
+  private leave(extent: Extent): void {
     countPass();
     this.pass = passCount();
+    this.left = extent;
   }
 
-  private sweep(visit: Visit): { loss: number; divisor: number } {
+  private sweep(extent: Extent, visit: Visit): { loss: number; divisor: number } {
     const { model, criterion } = this;
     let sum = 0;
     let weights = 0;
@@ -152,7 +165,7 @@ export class Objective {
       }
     });
     if (count === 0) throw new RangeError('Objective: expected at least one batch, got none');
-    this.pass = passCount();
+    this.leave(extent);
     // Where no row of any batch counts, the sum is zero, and so is the average.
     const divisor = !this.single && criterion.averages() && weights !== 0 ? weights : 1;
     return { loss: sum / divisor, divisor };

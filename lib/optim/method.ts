@@ -8,6 +8,8 @@ export interface Evaluation {
   gradient: Tensor;
   /** out ← Hv at this point; without `out`, a new tensor. Needed by the methods that use curvature. */
   hv?: (v: Tensor, out?: Tensor) => Tensor;
+  /** out ← Gv, with the generalised Gauss-Newton matrix at this point; `v` may be `out`. */
+  gnv?: (v: Tensor, out?: Tensor) => Tensor;
   /** Where a loss that is not finite came from. */
   firstNonFinite?: () => string | undefined;
 }

@@ -1,25 +1,38 @@
 /** @file The function that methods minimise, made of a model, a criterion and data. */
-import { type Batches, Objective } from '../curvature/index.js';
+import { GaussNewtonProduct } from '../curvature/gauss-newton-product.js';
+import { type Batches, type GaussNewtonOptions, Objective } from '../curvature/index.js';
 import type { Criterion } from '../nn/criterion.js';
 import type { Module } from '../nn/module.js';
 import type { Tensor } from '../tensor/index.js';
 import type { Opfunc } from './method.js';
 
-export interface OpfuncOptions {
-  /** λ ≥ 0: adds λ/2 ‖w‖² to the loss, λw to the gradient and λv to Hv. */
+export interface OpfuncOptions extends GaussNewtonOptions {
+  /** λ ≥ 0: adds λ/2 ‖w‖² to the loss, λw to the gradient and λv to Hv and Gv. */
   weightDecay?: number;
 }
 
 /**
- * f(w) = E(w) + λ/2 ‖w‖² over one batch or an iterable of batches (their average, or sum, as the criterion has it), with gradient and
- * Hv. Call it with the model's flat parameters, `model.getParameters()[0]`, or with any vector, which is then copied there.
+ * f(w) = E(w) + λ/2 ‖w‖² over one batch or an iterable of batches (their average, or sum, as the criterion has it), with gradient, Hv and
+ * Gv, the products with the Hessian and with the Gauss-Newton matrix (see `curvature.gaussNewton`, of which `lossFrom` is too). Call it
+ * with the model's flat parameters, `model.getParameters()[0]`, or with any vector, which is then copied there.
+ *
+ * Products are of the point of the last call and leave the gradient as it is. In multiply-adds, Hv costs two gradients and Gv four thirds
+ * of one; with one batch, Hv after Gv, and with several batches any product, runs forward and backward again.
+ *
+ * @throws RangeError for a negative weight decay, and for a `lossFrom` where the model cannot be split.
  */
 export function opfunc(model: Module, criterion: Criterion, data: Batches, options: OpfuncOptions = {}): Opfunc {
-  const { weightDecay = 0 } = options;
+  const { weightDecay = 0, lossFrom } = options;
   if (!(weightDecay >= 0)) throw new RangeError(`opfunc: expected weightDecay >= 0, got ${weightDecay}`);
   const objective = new Objective(model, criterion, data);
+  const gaussNewton = new GaussNewtonProduct('opfunc', objective, lossFrom);
   const { parameters, gradParameters } = objective;
   const decayed = weightDecay > 0;
+  // v itself may be `out`; it is in rParameters then.
+  const withDecay = (out: Tensor): Tensor => (decayed ? out.add(weightDecay, objective.rParameters) : out);
+  const hv = (v: Tensor, out: Tensor = v.new()): Tensor => withDecay(objective.hessianTimes(v, out));
+  const gnv = (v: Tensor, out: Tensor = v.new()): Tensor => withDecay(gaussNewton.times(v, out));
+  const firstNonFinite = (): string | undefined => objective.firstNonFinite();
   return (x: Tensor) => {
     if (x !== parameters) parameters.copy(x);
     let loss = objective.evaluate();
@@ -27,15 +40,6 @@ export function opfunc(model: Module, criterion: Criterion, data: Batches, optio
       loss += (weightDecay / 2) * parameters.dot(parameters);
       gradParameters.add(weightDecay, parameters);
     }
-    return {
-      loss,
-      gradient: gradParameters,
-      hv: (v: Tensor, out: Tensor = v.new()): Tensor => {
-        objective.hessianTimes(v, out);
-        // v itself may be `out`.
-        return decayed ? out.add(weightDecay, objective.rParameters) : out;
-      },
-      firstNonFinite: () => objective.firstNonFinite(),
-    };
+    return { loss, gradient: gradParameters, hv, gnv, firstNonFinite };
   };
 }

@@ -1,11 +1,12 @@
 /** @file opfunc: a model, a criterion and data as a function of a vector. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { gaussNewton } from '../../../lib/curvature/index.js';
 import type { Vector } from '../../../lib/kernels/index.js';
 import { nn } from '../../../lib/nn.js';
 import { adam, NonFiniteLossError, newtonCG, opfunc, sgd } from '../../../lib/optim/index.js';
 import { Tensor, torch } from '../../../lib/tensor/index.js';
-import { gradientOf, hessianOf, lossOf, times } from '../../differences.js';
+import { gradientOf, hessianOf, jacobianByDifferences, lossOf, times } from '../../differences.js';
 import { nearNumbers } from '../../golden.js';
 
 function mlp(): InstanceType<typeof nn.Sequential> {
@@ -50,7 +51,89 @@ for (const weightDecay of [0, 0.3]) {
     const expected = evaluation.hv(v).toArray();
     assert.equal(evaluation.hv(v, v).toArray(), expected);
   });
+
+  test(`with weight decay ${weightDecay}, Gv is JᵀH_LJv + λv, in turns with Hv, and leaves the gradient alone`, () => {
+    const model = mlp();
+    const [w] = model.getParameters();
+    const v = torch.randn(w.nElement());
+    // MSE averages over 10 numbers: H_L is 2/10 of the identity.
+    const jacobian = jacobianByDifferences(() => (model.forward(input) as Tensor).toArray(), w);
+    const jv = times(transposed(jacobian), v);
+    const gv = jacobian.map((row, i) => row.reduce((sum, a, k) => sum + 0.2 * a * jv[k], 0) + weightDecay * v.get(i));
+    const hv = times(hessianOf(model, nn.MSECriterion(), input, target), v).map((h, i) => h + weightDecay * v.get(i));
+    for (const data of [{ input, target }, parts([2, 3])]) {
+      const evaluation = opfunc(model, nn.MSECriterion(), data, { weightDecay })(w);
+      assert.ok(evaluation.gnv && evaluation.hv);
+      const gradient = evaluation.gradient.toArray();
+      for (const name of ['gnv', 'gnv', 'hv', 'hv', 'gnv', 'hv'] as const) {
+        const product = (evaluation[name] as NonNullable<typeof evaluation.hv>)(v).toArray();
+        nearNumbers(product, name === 'gnv' ? gv : hv, 1e-7, name);
+      }
+      assert.equal(evaluation.gradient.toArray(), gradient);
+      const expected = evaluation.gnv(v).toArray();
+      const same = v.clone();
+      assert.is(evaluation.gnv(same, same), same);
+      assert.equal(same.toArray(), expected);
+    }
+  });
 }
+
+function transposed(rows: number[][]): number[][] {
+  return rows[0].map((_, k) => rows.map((row) => row[k]));
+}
+
+function parts(sizes: readonly number[]): { input: Tensor; target: Tensor }[] {
+  let at = 0;
+  return sizes.map((n) => {
+    at += n;
+    return { input: input.narrow(0, at - n, n), target: target.narrow(0, at - n, n) };
+  });
+}
+
+test('lossFrom says where the loss begins, as for gaussNewton', () => {
+  const model = mlp().add(nn.Sigmoid());
+  const criterion = nn.MSECriterion();
+  const [w] = model.getParameters();
+  const v = torch.randn(w.nElement());
+  const goal = torch.rand(5, 2);
+  const product = (lossFrom?: Parameters<typeof opfunc>[3]): number[] =>
+    opfunc(model, criterion, { input, target: goal }, lossFrom)(w).gnv?.(v).toArray() as number[];
+  for (const lossFrom of [undefined, model.get(5), criterion]) {
+    const expected = gaussNewton(model, criterion, { input, target: goal }, { lossFrom }).apply(v);
+    assert.equal(product({ lossFrom }), expected.toArray());
+  }
+  assert.ok(
+    torch
+      .Tensor(product())
+      .csub(torch.Tensor(product({ lossFrom: criterion })))
+      .norm() > 1e-6,
+  );
+  const split = (lossFrom: InstanceType<typeof nn.Module>) => () =>
+    opfunc(model, criterion, { input, target: goal }, { lossFrom });
+  assert.throws(
+    split(nn.Tanh()),
+    /^opfunc: expected lossFrom to be the criterion or one of the model's modules in sequence, got Tanh$/,
+  );
+  assert.throws(
+    split(model.get(2)),
+    /^opfunc: expected no parameters in the loss part, got some; split at a later mod/,
+  );
+});
+
+test('products at another point, or after the parameters have moved, are refused', () => {
+  const model = mlp();
+  const [w, g] = model.getParameters();
+  const { gnv } = opfunc(model, nn.MSECriterion(), { input, target })(w);
+  const v = torch.randn(w.nElement());
+  const gradient = g.toArray();
+  w.mul(1.5);
+  assert.throws(
+    () => gnv?.(v),
+    (error: Error) =>
+      error.message === 'Objective: expected the parameters of the last evaluation, got others: call evaluate() first',
+  );
+  assert.equal(g.toArray(), gradient);
+});
 
 test('a vector that is not the parameters is copied there', () => {
   const model = mlp();
