@@ -21,8 +21,8 @@ export type Opfunc = (x: Tensor) => Evaluation;
  * Changes x in place, by one step; returns [x, losses], the losses of the evaluations that were made, and for some methods more. What
  * a method remembers from step to step is in `state`, which is `config` itself when left out, as in Torch.
  *
- * @throws TypeError for names that neither config nor state has, and for values of the wrong kind; RangeError when the state is of an
- * x of another size; NonFiniteLossError.
+ * @throws TypeError for names that neither config nor state has, and for values of the wrong kind; RangeError for numbers out of
+ * their range, and when the state is of an x of another size; NonFiniteLossError.
  */
 export interface Method<Config extends object, State extends object, More extends unknown[] = []> {
   (opfunc: Opfunc, x: Tensor, config?: Config, state?: State): [Tensor, number[], ...More];
@@ -52,8 +52,54 @@ export function evaluateDecayed(method: string, opfunc: Opfunc, x: Tensor, weigh
   return evaluation;
 }
 
+/** A function at a point where loss and gradient are finite. */
+export interface CurvedEvaluation extends Evaluation {
+  gradientNorm: number;
+  /** out ← Hv, or Gv. @throws NonFiniteLossError for a product that is not finite. */
+  times: (v: Tensor, out: Tensor) => Tensor;
+}
+
+/**
+ * f, ∇f and products with H, or with the Gauss-Newton matrix, at x: for methods that use curvature.
+ *
+ * @throws TypeError when opfunc does not give the product; NonFiniteLossError.
+ */
+export function evaluateCurved(
+  method: string,
+  opfunc: Opfunc,
+  x: Tensor,
+  product: 'hv' | 'gnv' = 'hv',
+): CurvedEvaluation {
+  const evaluation = opfunc(x);
+  checkFinite(method, evaluation);
+  const times = evaluation[product];
+  if (!times) throw new TypeError(`${method}: expected opfunc to give ${product}, got loss and gradient only`);
+  const finite = (what: string, vector: Tensor): number => {
+    const norm = vector.norm();
+    if (Number.isFinite(norm)) return norm;
+    throw new NonFiniteLossError(`${method}: expected a finite ${what}, got one of norm ${norm}`);
+  };
+  return {
+    ...evaluation,
+    gradientNorm: finite('gradient', evaluation.gradient),
+    times: (v, out) => {
+      finite(product, times(v, out));
+      return out;
+    },
+  };
+}
+
+/** Kinds of numbers that have a range, with how errors tell it. */
+type Range = 'positive' | 'nonNegative' | 'fraction' | 'count';
+const ranges: Readonly<Record<Range, [expected: string, accepts: (x: number) => boolean]>> = {
+  positive: ['a finite number > 0', (x) => x > 0 && x < Infinity],
+  nonNegative: ['a finite number >= 0', (x) => x >= 0 && x < Infinity],
+  fraction: ['a number >= 0 and < 1', (x) => x >= 0 && x < 1],
+  count: ['a whole number from 1 up', (x) => Number.isInteger(x) && x >= 1],
+};
+
 /** Kinds of values: a vector is a tensor of as many elements as x. */
-type Kind = 'number' | 'boolean' | 'function' | 'object' | 'vector';
+type Kind = 'number' | Range | 'boolean' | 'function' | 'object' | 'vector';
 type Kinds<Names extends object> = Record<keyof Required<Names>, Kind>;
 
 /** A method of Torch's signature: `step`, behind a check of x, of the configuration and of the state. */
@@ -63,7 +109,8 @@ export function defineMethod<Config extends object, State extends object, More e
   state: Kinds<State>,
   step: (opfunc: Opfunc, x: Tensor, config: Config, state: State) => [Tensor, number[], ...More],
 ): Method<Config, State, More> {
-  const kinds = { ...config, ...state } as Record<string, Kind>;
+  // Names of config come first, and its ranges hold for both.
+  const kinds = { ...config, ...state, ...config } as Record<string, Kind>;
   const method: Method<Config, State, More> = Object.assign(
     (opfunc: Opfunc, x: Tensor, given: Config = {} as Config, remembered: State = given as unknown as State) => {
       if (typeof opfunc !== 'function' || !(x instanceof Tensor)) {
@@ -91,9 +138,13 @@ function checkNames(method: string, kinds: Record<string, Kind>, given: object, 
       throw new TypeError(`${method}: unknown name '${name}' in its configuration${near}`);
     }
     if (value === undefined) continue;
-    const kind = kinds[name];
+    const range = Object.hasOwn(ranges, kinds[name]) ? ranges[kinds[name] as Range] : undefined;
+    const kind = range ? 'number' : kinds[name];
     if (kind === 'vector' ? !(value instanceof Tensor) : typeof value !== kind) {
       throw new TypeError(`${method}: expected ${name} to be a ${kind}, got ${typeof value}`);
+    }
+    if (range && !range[1](value as number)) {
+      throw new RangeError(`${method}: expected ${name} to be ${range[0]}, got ${value}`);
     }
     if (value instanceof Tensor && kind === 'vector' && value.nElement() !== x.nElement()) {
       throw new RangeError(

@@ -1,6 +1,6 @@
 /** @file Newton-CG: a trust region whose subproblem conjugate gradients solve on exact Hessian-vector products. */
 import type { Tensor } from '../tensor/index.js';
-import { checkFinite, defineMethod, type Evaluation, type Method, NonFiniteLossError } from './method.js';
+import { type CurvedEvaluation, defineMethod, evaluateCurved, type Method } from './method.js';
 
 export interface NewtonCGConfig {
   /** The first trust region's radius, in the units of ‖x‖; 1 by default. */
@@ -66,7 +66,7 @@ function vectorsLike(x: Tensor): NewtonCGVectors {
 
 /** p ← arg min gᵀp + ½ pᵀHp over ‖p‖ ≤ radius along the CG iterates, up to the border or the tolerance. */
 function steihaug(
-  hv: NonNullable<Evaluation['hv']>,
+  times: CurvedEvaluation['times'],
   { g, p, r, d, hd }: NewtonCGVectors,
   radius: number,
   tolerance: number,
@@ -79,7 +79,7 @@ function steihaug(
   let cgSteps = 0;
   let negativeCurvature = false;
   while (cgSteps < maxSteps && Math.sqrt(rr) > tolerance) {
-    hv(d, hd);
+    times(d, hd);
     cgSteps++;
     const curvature = d.dot(hd);
     negativeCurvature = !(curvature > 0);
@@ -104,12 +104,12 @@ function steihaug(
  * Cost: two gradients, and one Hv for each CG step. Returns the losses at x and at x + p. A step that is refused leaves x as it was and
  * shrinks Δ: call again. Where ∇f(x) = 0 there is nothing to do, and x and Δ stay.
  *
- * @throws TypeError when opfunc gives no hv; NonFiniteLossError when f(x) or its gradient is not finite (a trial point may be: it is
- * refused).
+ * @throws TypeError when opfunc gives no hv; NonFiniteLossError when f(x), its gradient or a product is not finite (a trial point
+ * may be: it is refused).
  */
 export const newtonCG: Method<NewtonCGConfig, NewtonCGState> = defineMethod<NewtonCGConfig, NewtonCGState>(
   'newtonCG',
-  { radius: 'number', maxRadius: 'number', maxCG: 'number', forcing: 'number', acceptance: 'number' },
+  { radius: 'positive', maxRadius: 'positive', maxCG: 'count', forcing: 'fraction', acceptance: 'nonNegative' },
   {
     radius: 'number',
     gradientNorm: 'number',
@@ -123,23 +123,17 @@ export const newtonCG: Method<NewtonCGConfig, NewtonCGState> = defineMethod<Newt
   },
   (opfunc, x, config, state) => {
     const { radius = 1, maxRadius = 1000, maxCG = x.nElement(), forcing = 0.5, acceptance = 1e-4 } = config;
-    const start = opfunc(x);
-    checkFinite('newtonCG', start);
-    if (!start.hv) throw new TypeError('newtonCG: expected opfunc to give hv, got loss and gradient only');
-    const loss = start.loss;
+    const { loss, gradient, times, gradientNorm } = evaluateCurved('newtonCG', opfunc, x);
     if (state.vectors?.before?.nElement() !== x.nElement()) state.vectors = vectorsLike(x);
     const vectors = state.vectors as NewtonCGVectors;
     const { g, p, before } = vectors;
-    const gradientNorm = g.copy(start.gradient).norm();
-    if (!Number.isFinite(gradientNorm)) {
-      throw new NonFiniteLossError(`newtonCG: expected a finite gradient, got one of norm ${gradientNorm}`);
-    }
-    state.gradientNorm = gradientNorm;
-    state.evalCounter = (state.evalCounter ?? 0) + 1;
-    if (gradientNorm === 0) return [x, [loss]];
+    g.copy(gradient);
     const delta = state.radius ?? radius;
     const tolerance = Math.min(forcing, Math.sqrt(gradientNorm)) * gradientNorm;
-    const step = steihaug(start.hv, vectors, delta, tolerance, maxCG);
+    const step = gradientNorm === 0 ? undefined : steihaug(times, vectors, delta, tolerance, maxCG);
+    state.gradientNorm = gradientNorm;
+    state.evalCounter = (state.evalCounter ?? 0) + 1;
+    if (!step) return [x, [loss]];
     const length = p.norm();
     before.copy(x);
     x.add(p);

@@ -149,27 +149,58 @@ test('what has to be configured is asked for by name', () => {
 
 test('names that a method does not know are refused, with the nearest that it does', () => {
   const x = start();
-  const call = (config: object, state?: object) => (): unknown => optim.adam(rosenbrock, x, config, state);
-  assert.throws(
-    call({ learningrate: 1 }),
+  const refused = (
+    config: object,
+    state: object | undefined,
+    message: string,
+    kind: typeof TypeError = TypeError,
+  ): void =>
+    assert.throws(
+      () => optim.adam(rosenbrock, x, config, state),
+      (error: Error) => error instanceof kind && error.message === message,
+    );
+  refused(
+    { learningrate: 1 },
+    undefined,
     "adam: unknown name 'learningrate' in its configuration; did you mean 'learningRate'?",
   );
-  assert.throws(
-    call({ qqq: 1 }),
+  refused(
+    { qqq: 1 },
+    undefined,
     "adam: unknown name 'qqq' in its configuration; expected one of learningRate, learningRateDecay, beta1, beta2, epsilon, weightDecay, t, m, v, denom",
   );
-  assert.throws(call({ learningRate: '0.1' }), 'adam: expected learningRate to be a number, got string');
-  assert.throws(call({}, { m: 1 }), 'adam: expected m to be a vector, got number');
-  assert.throws(call({}, { m: vector(1) }), 'adam: expected m of 4 elements, as x has, got 1');
-  assert.throws(
-    call({}, new Map([['t', 3]])),
+  refused({ learningRate: '0.1' }, undefined, 'adam: expected learningRate to be a number, got string');
+  refused({}, { m: 1 }, 'adam: expected m to be a vector, got number');
+  refused({}, { m: vector(1) }, 'adam: expected m of 4 elements, as x has, got 1', RangeError);
+  refused(
+    {},
+    new Map([['t', 3]]),
     'adam: expected an object, got a Map as files have them; Object.fromEntries(map) makes one of it',
   );
   const [f, wrong] = [rosenbrock as unknown, [1, 2] as unknown];
   assert.throws(
     () => optim.adam(f as Opfunc, wrong as Tensor),
-    'adam: expected (opfunc, x, config?, state?), a function and a tensor first',
+    (error: Error) => error.message === 'adam: expected (opfunc, x, config?, state?), a function and a tensor first',
   );
+  assert.equal(x.toArray(), start().toArray());
+});
+
+test('numbers out of their range are refused by name', () => {
+  const x = start();
+  for (const [config, message] of [
+    [{ radius: -1 }, 'newtonCG: expected radius to be a finite number > 0, got -1'],
+    [{ radius: 0 }, 'newtonCG: expected radius to be a finite number > 0, got 0'],
+    [{ maxRadius: Infinity }, 'newtonCG: expected maxRadius to be a finite number > 0, got Infinity'],
+    [{ acceptance: -1e-9 }, 'newtonCG: expected acceptance to be a finite number >= 0, got -1e-9'],
+    [{ forcing: 1 }, 'newtonCG: expected forcing to be a number >= 0 and < 1, got 1'],
+    [{ maxCG: 1.5 }, 'newtonCG: expected maxCG to be a whole number from 1 up, got 1.5'],
+    [{ maxCG: Number.NaN }, 'newtonCG: expected maxCG to be a whole number from 1 up, got NaN'],
+  ] as const) {
+    assert.throws(
+      () => optim.newtonCG(rosenbrock, x, config),
+      (error: Error) => error instanceof RangeError && error.message === message,
+    );
+  }
   assert.equal(x.toArray(), start().toArray());
 });
 

@@ -186,6 +186,22 @@ test('a gradient that is not finite is refused', () => {
   assert.equal(x.toArray(), [1, 2]);
 });
 
+test('a product that is not finite is refused: x and the state stay', () => {
+  const f = problem(
+    ([x]) => x ** 2,
+    ([x]) => [2 * x],
+    () => [Number.NaN],
+  );
+  const [x, state] = [vector(1), { radius: 2, evalCounter: 4 }];
+  assert.throws(
+    () => newtonCG(f, x, {}, state),
+    (error: Error) =>
+      error instanceof NonFiniteLossError && error.message === 'newtonCG: expected a finite hv, got one of norm NaN',
+  );
+  assert.equal(x.toArray(), [1]);
+  assert.equal([state.radius, state.evalCounter], [2, 4]);
+});
+
 test('saved numbers are all that is needed to go on', () => {
   const config: NewtonCGConfig = { radius: 0.3, maxCG: 3 };
   const x = vector(-1.2, 1, 0.5, -0.3);
