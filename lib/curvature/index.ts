@@ -8,6 +8,7 @@ export {
   type EigenpairsOptions,
   eigenpairs,
   type Lanczos,
+  type LanczosMemory,
   type LanczosOptions,
   lanczos,
   type Which,

@@ -10,6 +10,16 @@ export interface LanczosOptions {
   start?: Tensor;
   /** What draws; the default generator by default. */
   generator?: Generator;
+  /** Where the work is done; new memory by default. */
+  memory?: LanczosMemory;
+}
+
+/** Memory that one process after the other can use. */
+export interface LanczosMemory {
+  /** Of `steps` rows at least and `size` columns: Q is written here. */
+  basis: Tensor;
+  /** (size) */
+  w: Tensor;
 }
 
 export interface Lanczos {
@@ -20,10 +30,10 @@ export interface Lanczos {
   basis: Tensor;
 }
 
-/** A vector of standard normals. */
-function normals(size: number, generator: Generator | undefined): Tensor {
-  const x = Tensor.zeros('Double', [size]);
-  return generator ? x.normal(generator, 0, 1) : x.normal(0, 1);
+/** x ← standard normals. */
+function draw(x: Tensor, generator: Generator | undefined): void {
+  if (generator) x.normal(generator, 0, 1);
+  else x.normal(0, 1);
 }
 
 /** w ← w − Qᵀ Q w, twice: once leaves rounding of the size of what it took away (Giraud et al. 2005). */
@@ -53,9 +63,19 @@ export function lanczos(
   if (start && (start.dim() !== 1 || start.nElement() !== size)) {
     throw new RangeError(`lanczos: expected start (${size}), got ${start.describe()}`);
   }
-  const basis = Tensor.zeros('Double', [steps, size]);
+  const { memory } = options;
+  if (memory && !(memory.basis.size(0) >= steps && memory.basis.size(1) === size && memory.w.nElement() === size)) {
+    throw new RangeError(
+      `lanczos: expected memory of (${steps} × ${size}) and (${size}), got ${memory.basis.describe()} and ${memory.w.describe()}`,
+    );
+  }
+  const { basis, w } = memory ?? {
+    basis: Tensor.zeros('Double', [steps, size]),
+    w: Tensor.zeros('Double', [size]),
+  };
   const [alpha, beta]: [number[], number[]] = [[], []];
-  const w = start?.clone() ?? normals(size, generator);
+  if (start) w.copy(start);
+  else draw(w, generator);
   if (!(w.norm() > 0)) throw new RangeError('lanczos: expected a start other than zero, got zero');
   w.div(w.norm());
   let scale = 0;
@@ -73,7 +93,7 @@ export function lanczos(
     if (done(so, rest) || j + 1 === steps) return so;
     beta.push(rest);
     if (rest === 0) {
-      w.copy(normals(size, generator));
+      draw(w, generator);
       orthogonalise(w, basis, j + 1);
       rest = w.norm();
     }

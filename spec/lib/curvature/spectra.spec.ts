@@ -82,6 +82,16 @@ test('the basis is orthonormal and makes the matrix tridiagonal', () => {
   assert.ok(torch.mm(basis, basis.t()).add(-1, torch.eye(20)).abs().max() < 1e-13);
 });
 
+test('memory that is given holds the basis, whatever was in it, and one process after the other uses it', () => {
+  const H = network();
+  const memory = { basis: torch.zeros(8, H.size).fill(Number.NaN), w: torch.zeros(H.size).fill(Number.NaN) };
+  for (const start of [torch.randn(H.size), torch.randn(H.size)]) {
+    const [given, own] = [lanczos(H, { steps: 7, start, memory }), lanczos(H, { steps: 7, start })];
+    assert.equal([given.alpha, given.beta, given.basis.toArray()], [own.alpha, own.beta, own.basis.toArray()]);
+    assert.equal(memory.basis.select(0, 6).toArray(), own.basis.select(0, 6).toArray());
+  }
+});
+
 test('where the Krylov space closes, the process goes on from a new vector: multiplicities are found', () => {
   const A = diagonal(2, 2, 2, 1, 1, 0);
   nearAll(eigenpairs(A, 6).values.toArray(), [2, 2, 2, 1, 1, 0], 1e-12);
@@ -182,6 +192,10 @@ const errors: [() => unknown, string][] = [
   [() => lanczos(diagonal(1, 2), { steps: 0 }), 'lanczos: expected from 1 to 2 steps, got 0'],
   [() => lanczos(diagonal(1, 2), { start: torch.ones(3) }), 'lanczos: expected start (2), got DoubleTensor(3)'],
   [() => lanczos(diagonal(1, 2), { start: torch.zeros(2) }), 'lanczos: expected a start other than zero, got zero'],
+  [
+    () => lanczos(diagonal(1, 2), { memory: { basis: torch.zeros(1, 2), w: torch.zeros(2) } }),
+    'lanczos: expected memory of (2 × 2) and (2), got DoubleTensor(1 × 2) and DoubleTensor(2)',
+  ],
   [() => lanczos(diagonal(1, Number.NaN)), 'lanczos: expected finite products, got NaN from the operator'],
   [() => trace(diagonal(1), { products: 3 }), 'trace: expected 4 products at least for xtrace, got 3'],
   [
