@@ -54,8 +54,6 @@ export class GaussNewtonProduct {
   private readonly objective: Objective;
   private readonly head: Sequential;
   private readonly tail: Sequential;
-  /** What was in gradParameters, where `times` collects Gv. */
-  private found: Tensor | undefined = undefined;
 
   /** @throws RangeError, in the name of `who`, where the model cannot be split at `lossFrom`. */
   constructor(who: string, objective: Objective, lossFrom: Module | Criterion | undefined) {
@@ -65,23 +63,13 @@ export class GaussNewtonProduct {
 
   /** out ← Gv. Leaves v in rParameters; gradParameters stays as it is. @throws Error where the parameters are not those of the point. */
   times(v: Tensor, out: Tensor): Tensor {
-    const { objective, tail } = this;
-    const { gradParameters } = objective;
-    this.found ??= gradParameters.clone();
-    this.found.copy(gradParameters);
-    objective.rParameters.copy(v);
-    try {
-      gradParameters.zero();
-      const divisor = objective.revisit(
-        'loss',
-        (batch, gradOutput) => tail.backwardPart(this.logits(batch), gradOutput, 1, INPUT_GRADIENT),
-        (batch, gradOutput, scale) => this.accumulate(batch, gradOutput, scale),
-      );
-      if (divisor !== 1) gradParameters.mul(1 / divisor);
-      return out.resizeAs(v).copy(gradParameters);
-    } finally {
-      gradParameters.copy(this.found);
-    }
+    return this.objective.collect(
+      v,
+      out,
+      'loss',
+      (batch, gradOutput) => this.tail.backwardPart(this.logits(batch), gradOutput, 1, INPUT_GRADIENT),
+      (batch, gradOutput, scale) => this.accumulate(batch, gradOutput, scale),
+    );
   }
 
   /** z, where the head ends. */

@@ -3,8 +3,8 @@ import type { Activation } from '../nn/activation.js';
 import type { Criterion, Target } from '../nn/criterion.js';
 import type { Module } from '../nn/module.js';
 import type { Tensor } from '../tensor/index.js';
+import { dataAndOptions } from './arguments.js';
 import { GaussNewtonProduct } from './gauss-newton-product.js';
-import { batchesOf } from './hessian.js';
 import { type Batches, Objective } from './objective.js';
 import { AtPoint, type CurvatureOperator } from './operator.js';
 
@@ -54,11 +54,8 @@ export function gaussNewton(
   third?: Target | GaussNewtonOptions,
   fourth?: GaussNewtonOptions,
 ): CurvatureOperator {
-  const isOptions =
-    third === undefined || (typeof third === 'object' && Object.getPrototypeOf(third) === Object.prototype);
-  const options = isOptions ? (third as GaussNewtonOptions | undefined) : fourth;
-  const target = isOptions ? undefined : (third as Target);
-  const objective = new Objective(model, criterion, batchesOf(data, target));
+  const [batches, options] = dataAndOptions<GaussNewtonOptions>(data, third, fourth);
+  const objective = new Objective(model, criterion, batches);
   // Before anything is computed: a split that is refused leaves the model as it was.
   return new GaussNewton(objective, new GaussNewtonProduct('gaussNewton', objective, options?.lossFrom));
 }

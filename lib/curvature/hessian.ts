@@ -3,6 +3,7 @@ import type { Activation } from '../nn/activation.js';
 import type { Criterion, Target } from '../nn/criterion.js';
 import type { Module } from '../nn/module.js';
 import type { Tensor } from '../tensor/index.js';
+import { dataAndOptions } from './arguments.js';
 import { type Batches, Objective } from './objective.js';
 import { AtPoint, type CurvatureOperator } from './operator.js';
 
@@ -27,10 +28,6 @@ export function hessian(
   data: Activation | Batches,
   target?: Target,
 ): CurvatureOperator {
-  return new Hessian(new Objective(model, criterion, batchesOf(data, target)));
-}
-
-/** Reads (input, target) or (batches). */
-export function batchesOf(data: Activation | Batches, target: Target | undefined): Batches {
-  return target === undefined ? (data as Batches) : { input: data as Activation, target };
+  const [batches] = dataAndOptions(data, target, undefined);
+  return new Hessian(new Objective(model, criterion, batches));
 }

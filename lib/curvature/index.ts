@@ -1,6 +1,7 @@
 /** @file Curvature: the Hessian and the Gauss-Newton matrix as operators, conjugate gradients on them, their spectrum and trace. */
 export { type CGOptions, type CGResult, cg } from './cg.js';
 export { type Diagonal, gaussNewtonDiagonal, lossDiagonal } from './diagonal.js';
+export { type FisherOptions, fisher } from './fisher.js';
 export { type GaussNewtonOptions, gaussNewton } from './gauss-newton.js';
 export { hessian } from './hessian.js';
 export {

@@ -38,6 +38,8 @@ export class Objective {
   private readonly batches: Iterable<Batch>;
   /** The parameters at the point of the last `evaluate`. */
   private readonly point: Tensor;
+  /** What was in gradParameters, while `collect` uses them. */
+  private readonly found: Tensor;
   /** What the criteria inside the criterion divided the first batch of a sweep by. */
   private firstWeights: readonly number[] | undefined = undefined;
   /** The count of passes after this objective's last one: while it stands there, all buffers are as that left them. */
@@ -57,6 +59,7 @@ export class Objective {
     }
     [this.parameters, this.gradParameters, this.rParameters, this.rGradParameters] = model.getParameters();
     this.point = this.parameters.clone();
+    this.found = this.gradParameters.clone();
   }
 
   /** E at the parameters as they are now; gradParameters holds ∇E afterwards. */
@@ -95,6 +98,24 @@ export class Objective {
     );
     if (divisor !== 1) rGradParameters.mul(1 / divisor);
     return out.resizeAs(v).copy(rGradParameters);
+  }
+
+  /**
+   * out ← the sum that `visit` collects in gradParameters over all batches, divided as E is, with v in rParameters. What was in
+   * gradParameters is put back. The arguments are those of `revisit`.
+   */
+  collect(v: Tensor, out: Tensor, needs: Extent, prepare: Visit, visit: Visit): Tensor {
+    const { gradParameters, found } = this;
+    found.copy(gradParameters);
+    this.rParameters.copy(v);
+    try {
+      gradParameters.zero();
+      const divisor = this.revisit(needs, prepare, visit);
+      if (divisor !== 1) gradParameters.mul(1 / divisor);
+      return out.resizeAs(v).copy(gradParameters);
+    } finally {
+      gradParameters.copy(found);
+    }
   }
 
   /**

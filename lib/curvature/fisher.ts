@@ -1,0 +1,189 @@
+/** @file The Fisher matrix of a model, as an operator: of the data's targets, or of targets that the model draws. */
+import { BatchNormalization } from '../../modules/batch-normalization.js';
+import { type Activation, isZero, shapeOf } from '../nn/activation.js';
+import type { Criterion, Target } from '../nn/criterion.js';
+import { BOTH, type Module } from '../nn/module.js';
+import { Generator, Tensor, vector } from '../tensor/index.js';
+import { torch } from '../tensor/torch.js';
+import { dataAndOptions } from './arguments.js';
+import { drawerOf } from './likelihood.js';
+import { type Batch, type Batches, Objective } from './objective.js';
+import { AtPoint, type CurvatureOperator } from './operator.js';
+
+export interface FisherOptions {
+  /** Of the targets in the data, or of targets drawn from the model's own distribution (Monte Carlo). */
+  kind: 'empirical' | 'mc';
+  /** How many targets are drawn for each example; 1 by default. */
+  samples?: number;
+  /** What seeds the draws; the default generator by default. */
+  generator?: Generator;
+}
+
+/** A matrix Jᵀ (Σₛ s sᵀ) J, the s being gradients of losses in one example's output, zero elsewhere. */
+abstract class Fisher extends AtPoint {
+  protected override readonly name = 'fisher';
+  private weights: Tensor | undefined = undefined;
+
+  protected override product(v: Tensor, out: Tensor): Tensor {
+    return this.objective.collect(
+      v,
+      out,
+      'loss',
+      () => {},
+      (batch, gradOutput, scale) => this.accumulate(batch, gradOutput, scale),
+    );
+  }
+
+  /** Calls `add` with gradients of E in the output, and what the outer products of their rows are to be multiplied with. */
+  protected abstract gradients(
+    batch: Batch,
+    gradOutput: Tensor,
+    rows: number,
+    add: (gradient: Tensor, factor: number) => void,
+  ): void;
+
+  /** What E divides its terms by. */
+  protected divisor(output: Tensor, target: Target): number {
+    const { criterion } = this.objective;
+    return criterion.averages() ? criterion.weightInAverage(output, target) : 1;
+  }
+
+  private accumulate(batch: Batch, gradOutput: Activation, scale: number): void {
+    const { model } = this.objective;
+    const { output } = model;
+    if (!(output instanceof Tensor) || !(gradOutput instanceof Tensor)) {
+      throw new TypeError(`fisher: expected a model whose output is one tensor, got ${shapeOf(output)}`);
+    }
+    const rOutput = model.updateROutput(batch.input, undefined);
+    if (isZero(rOutput)) return;
+    const image = (rOutput as Tensor).contiguous();
+    const rows = output.dim() === 1 ? 1 : output._size[0];
+    this.weights ??= output.new();
+    const weights = this.weights.resizeAs(output).zero();
+    this.gradients(batch, gradOutput, rows, (gradient, factor) => {
+      addProjections(rows, gradient.contiguous(), image, factor, weights);
+    });
+    model.backwardPart(batch.input, weights, scale, BOTH);
+  }
+}
+
+/** out ← out + factor · s ⟨s, r⟩ in each row. */
+function addProjections(rows: number, gradient: Tensor, image: Tensor, factor: number, out: Tensor): void {
+  const n = out.nElement() / rows;
+  const [s, r, y] = [vector(gradient), vector(image), vector(out)];
+  for (let i = 0; i < rows; i++) {
+    const [so, ro, yo] = [gradient, image, out].map((x) => x._offset + i * n);
+    let dot = 0;
+    for (let j = 0; j < n; j++) dot += s[so + j] * r[ro + j];
+    for (let j = 0; j < n; j++) y[yo + j] += factor * dot * s[so + j];
+  }
+}
+
+class EmpiricalFisher extends Fisher {
+  protected override gradients(
+    { target }: Batch,
+    gradOutput: Tensor,
+    rows: number,
+    add: (gradient: Tensor, factor: number) => void,
+  ): void {
+    const { output } = this.objective.model;
+    const divisor = this.divisor(output as Tensor, target);
+    // Where E averages over all elements, an example's loss is the average of its own.
+    add(gradOutput, divisor === gradOutput.nElement() ? rows : divisor);
+  }
+}
+
+class MonteCarloFisher extends Fisher {
+  private readonly draw: ReturnType<typeof drawerOf>;
+  private readonly samples: number;
+  private readonly seed: number;
+  private readonly draws: Generator = new Generator();
+
+  constructor(objective: Objective, draw: ReturnType<typeof drawerOf>, samples: number, seed: number) {
+    super(objective);
+    this.draw = draw;
+    this.samples = samples;
+    this.seed = seed;
+  }
+
+  /** Every product sees the same draws: they are made again from one seed, so that none are kept. */
+  protected override product(v: Tensor, out: Tensor): Tensor {
+    this.draws.manualSeed(this.seed);
+    return super.product(v, out);
+  }
+
+  protected override gradients(
+    { target }: Batch,
+    _gradOutput: Tensor,
+    _rows: number,
+    add: (gradient: Tensor, factor: number) => void,
+  ): void {
+    const { criterion, model } = this.objective;
+    const output = model.output as Tensor;
+    for (let i = 0; i < this.samples; i++) {
+      const drawn = this.draw(output, target, this.draws);
+      criterion.updateOutput(output, drawn);
+      const gradient = criterion.updateGradInput(output, drawn) as Tensor;
+      add(gradient, this.divisor(output, drawn) / this.samples);
+    }
+  }
+}
+
+/**
+ * With sᵢ the part of ∇E that comes from example i, and c what E divides its terms by (1 for criteria that add up):
+ *   empirical  F = N Σᵢ sᵢ sᵢᵀ: the mean over the examples of gᵢ gᵢᵀ, gᵢ being the gradient of the loss of example i alone
+ *   mc         F = c Σᵢ sᵢ sᵢᵀ with targets drawn from the distribution of which c E is the negative log-likelihood; its mean over the
+ *              draws is the Fisher matrix, which is `gaussNewton`'s G for the criteria that can be drawn from: ClassNLLCriterion behind
+ *              log-softmax, CrossEntropyCriterion, BCECriterion behind a sigmoid, MSECriterion (a normal distribution of variance ½)
+ * (Martens 2020; Kunstner, Balles and Hennig 2019 on what the empirical one is not.) For criteria that add up N is 1 as well. Examples
+ * are the rows of the model's output, and must not see each other. Draws are made once: every product is with the same matrix, as long
+ * as the batches come in the same order. `apply(v)` runs R forward (J v) and a plain backward; arguments as for `hessian`.
+ *
+ * @throws TypeError for a kind that is not one of the two, or a criterion that cannot be drawn from; RangeError for class weights, a
+ * number of samples that is not from 1 up, batch normalisation that is training.
+ */
+export function fisher(
+  model: Module,
+  criterion: Criterion,
+  input: Activation,
+  target: Target,
+  options: FisherOptions,
+): CurvatureOperator;
+export function fisher(
+  model: Module,
+  criterion: Criterion,
+  batches: Batches,
+  options: FisherOptions,
+): CurvatureOperator;
+export function fisher(
+  model: Module,
+  criterion: Criterion,
+  data: Activation | Batches,
+  third: Target | FisherOptions,
+  fourth?: FisherOptions,
+): CurvatureOperator {
+  const [batches, options] = dataAndOptions<FisherOptions>(data, third, fourth);
+  const { kind, samples = 1, generator } = options ?? {};
+  if (kind !== 'empirical' && kind !== 'mc') {
+    throw new TypeError(
+      `fisher: expected kind to be 'empirical' or 'mc', got ${kind === undefined ? 'none' : `'${kind}'`}`,
+    );
+  }
+  if (!(Number.isInteger(samples) && samples >= 1)) {
+    throw new RangeError(`fisher: expected samples to be a whole number from 1 up, got ${samples}`);
+  }
+  const { weights, nll } = criterion as { weights?: unknown; nll?: { weights?: unknown } };
+  if ((weights ?? nll?.weights) instanceof Tensor) {
+    throw new RangeError(`fisher: expected ${criterion.describe()} without weights, got some`);
+  }
+  const mixing = model.findModules(BatchNormalization).find((module) => module.train);
+  if (mixing) {
+    throw new RangeError(
+      `fisher: expected examples that do not see each other, got ${mixing.describe()} in training: call model.evaluate()`,
+    );
+  }
+  if (kind === 'empirical') return new EmpiricalFisher(new Objective(model, criterion, batches));
+  const draw = drawerOf('fisher', criterion);
+  const seed = generator ? generator.random() : (torch.random() as number);
+  return new MonteCarloFisher(new Objective(model, criterion, batches), draw, samples, seed);
+}
