@@ -7,10 +7,10 @@ import { Generator, Tensor, vector } from '../tensor/index.js';
 import { torch } from '../tensor/torch.js';
 import { dataAndOptions } from './arguments.js';
 import { drawerOf } from './likelihood.js';
-import { type Batch, type Batches, Objective } from './objective.js';
+import { type Batch, type Batches, type DataOptions, Objective } from './objective.js';
 import { AtPoint, type CurvatureOperator } from './operator.js';
 
-export interface FisherOptions {
+export interface FisherOptions extends DataOptions {
   /** Of the targets in the data, or of targets drawn from the model's own distribution (Monte Carlo). */
   kind: 'empirical' | 'mc';
   /** How many targets are drawn for each example; 1 by default. */
@@ -21,8 +21,11 @@ export interface FisherOptions {
 
 /** A matrix Jᵀ (Σₛ s sᵀ) J, the s being gradients of losses in one example's output, zero elsewhere. */
 abstract class Fisher extends AtPoint {
-  protected override readonly name = 'fisher';
   private weights: Tensor | undefined = undefined;
+
+  constructor(objective: Objective) {
+    super('fisher', objective);
+  }
 
   protected override product(v: Tensor, out: Tensor): Tensor {
     return this.objective.collect(
@@ -99,11 +102,16 @@ class MonteCarloFisher extends Fisher {
   private readonly seed: number;
   private readonly draws: Generator = new Generator();
 
-  constructor(objective: Objective, draw: ReturnType<typeof drawerOf>, samples: number, seed: number) {
+  constructor(
+    objective: Objective,
+    draw: ReturnType<typeof drawerOf>,
+    samples: number,
+    generator: Generator | undefined,
+  ) {
     super(objective);
     this.draw = draw;
     this.samples = samples;
-    this.seed = seed;
+    this.seed = generator ? generator.random() : torch.random();
   }
 
   /** Every product sees the same draws: they are made again from one seed, so that none are kept. */
@@ -182,8 +190,7 @@ export function fisher(
       `fisher: expected examples that do not see each other, got ${mixing.describe()} in training: call model.evaluate()`,
     );
   }
-  if (kind === 'empirical') return new EmpiricalFisher(new Objective(model, criterion, batches));
+  if (kind === 'empirical') return new EmpiricalFisher(new Objective(model, criterion, batches, options));
   const draw = drawerOf('fisher', criterion);
-  const seed = generator ? generator.random() : (torch.random() as number);
-  return new MonteCarloFisher(new Objective(model, criterion, batches), draw, samples, seed);
+  return new MonteCarloFisher(new Objective(model, criterion, batches, options), draw, samples, generator);
 }

@@ -5,20 +5,19 @@ import type { Module } from '../nn/module.js';
 import type { Tensor } from '../tensor/index.js';
 import { dataAndOptions } from './arguments.js';
 import { GaussNewtonProduct } from './gauss-newton-product.js';
-import { type Batches, Objective } from './objective.js';
+import { type Batches, type DataOptions, Objective } from './objective.js';
 import { AtPoint, type CurvatureOperator } from './operator.js';
 
-export interface GaussNewtonOptions {
+export interface GaussNewtonOptions extends DataOptions {
   /** The first module that belongs to the loss, or the criterion itself; by default a trailing LogSoftMax, SoftMax or Sigmoid. */
   lossFrom?: Module | Criterion;
 }
 
 class GaussNewton extends AtPoint {
-  protected override readonly name = 'gaussNewton';
   private readonly products: GaussNewtonProduct;
 
   constructor(objective: Objective, products: GaussNewtonProduct) {
-    super(objective);
+    super('gaussNewton', objective);
     this.products = products;
   }
 
@@ -55,7 +54,7 @@ export function gaussNewton(
   fourth?: GaussNewtonOptions,
 ): CurvatureOperator {
   const [batches, options] = dataAndOptions<GaussNewtonOptions>(data, third, fourth);
-  const objective = new Objective(model, criterion, batches);
+  const objective = new Objective(model, criterion, batches, options);
   // Before anything is computed: a split that is refused leaves the model as it was.
   return new GaussNewton(objective, new GaussNewtonProduct('gaussNewton', objective, options?.lossFrom));
 }

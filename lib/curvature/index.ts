@@ -14,7 +14,7 @@ export {
   lanczos,
   type Which,
 } from './lanczos.js';
-export { type Batch, type Batches, Objective } from './objective.js';
+export { type Batch, type Batches, type DataOptions, Objective } from './objective.js';
 export type { CurvatureOperator, Operator } from './operator.js';
 export { type Spectrum, type SpectrumOptions, spectrum } from './spectrum.js';
 export { type TraceEstimate, type TraceOptions, trace } from './trace.js';

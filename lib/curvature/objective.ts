@@ -4,7 +4,7 @@ import type { Activation } from '../nn/activation.js';
 import { countPass, passCount } from '../nn/component.js';
 import type { Criterion, Target } from '../nn/criterion.js';
 import { BOTH, INPUT_GRADIENT, type Module } from '../nn/module.js';
-import { firstNonFinite } from '../nn/non-finite.js';
+import { firstNonFinite, firstNonFiniteImage } from '../nn/non-finite.js';
 import { type Tensor, vector } from '../tensor/index.js';
 
 export interface Batch {
@@ -13,6 +13,11 @@ export interface Batch {
 }
 /** One batch, or batches that can be iterated any number of times. */
 export type Batches = Batch | Iterable<Batch>;
+
+export interface DataOptions {
+  /** Called after each batch of a pass over several: how many are done, and of how many, once a pass has counted them. */
+  onBatch?: (done: number, batches: number | undefined) => void;
+}
 
 /** How far back from the loss a backward pass has gone: through the loss part of the model, or all of it. */
 type Extent = 'loss' | 'model';
@@ -36,6 +41,9 @@ export class Objective {
   readonly rGradParameters: Tensor;
   private readonly single: Batch | undefined;
   private readonly batches: Iterable<Batch>;
+  private readonly onBatch: DataOptions['onBatch'];
+  /** How many batches there were in the first pass. */
+  private count: number | undefined = undefined;
   /** The parameters at the point of the last `evaluate`. */
   private readonly point: Tensor;
   /** What was in gradParameters, while `collect` uses them. */
@@ -47,9 +55,15 @@ export class Objective {
   /** Whether they hold all of the model's backward pass then, or that of the loss part alone. */
   private left: Extent = 'model';
 
-  constructor(model: Module, criterion: Criterion, batches: Batches) {
+  constructor(model: Module, criterion: Criterion, batches: Batches, { onBatch }: DataOptions = {}) {
     this.model = model;
     this.criterion = criterion;
+    this.onBatch = onBatch;
+    if (typeof batches !== 'object' || batches === null) {
+      throw new TypeError(
+        `Objective: expected batches { input, target }, or an iterable of them, got ${typeof batches}`,
+      );
+    }
     if (Symbol.iterator in batches) {
       const oneShot = (batches[Symbol.iterator]() as unknown) === batches;
       this.batches = oneShot ? [...batches] : batches;
@@ -69,13 +83,34 @@ export class Objective {
         'Objective.evaluate: expected the parameters where they were, got a model that was changed: make a new one',
       );
     }
-    this.point.copy(this.parameters);
-    this.gradParameters.zero();
-    const { loss, divisor } = this.sweep('model', (batch, gradOutput, scale) => {
-      this.model.backward(batch.input, gradOutput, scale);
-    });
-    if (divisor !== 1) this.gradParameters.mul(1 / divisor);
-    return loss;
+    const { gradParameters, found } = this;
+    found.copy(gradParameters);
+    gradParameters.zero();
+    try {
+      const { loss, divisor } = this.sweep('model', (batch, gradOutput, scale) => {
+        this.model.backward(batch.input, gradOutput, scale);
+      });
+      if (divisor !== 1) gradParameters.mul(1 / divisor);
+      this.point.copy(this.parameters);
+      return loss;
+    } catch (error) {
+      gradParameters.copy(found);
+      throw error;
+    }
+  }
+
+  /** Whether passes go over batches, and not over the same one each time. */
+  get several(): boolean {
+    return this.single === undefined;
+  }
+
+  /** @throws RangeError where there is none; TypeError where it is not a batch. */
+  firstBatch(): Batch {
+    for (const batch of this.batches) {
+      checkBatch(batch);
+      return batch;
+    }
+    throw noBatch();
   }
 
   /**
@@ -150,11 +185,28 @@ export class Objective {
 
   /** Names what is not finite first at the present parameters, batch by batch. */
   firstNonFinite(): string | undefined {
-    for (const { input, target } of this.batches) {
+    return this.firstOf(({ input, target }) => {
       const output = this.model.forward(input);
       const found = firstNonFinite(this.model, input);
-      if (found) return found;
-      if (!Number.isFinite(this.criterion.forward(output, target))) return this.criterion.describe();
+      return found ?? (Number.isFinite(this.criterion.forward(output, target)) ? undefined : this.criterion.describe());
+    });
+  }
+
+  /** Names what is not finite first in R forward along the v in rParameters, batch by batch. */
+  firstNonFiniteImage(): string | undefined {
+    return this.firstOf(({ input }) => {
+      this.model.forward(input);
+      this.model.updateROutput(input, undefined);
+      return firstNonFiniteImage(this.model);
+    });
+  }
+
+  private firstOf(look: (batch: Batch) => string | undefined): string | undefined {
+    let i = 0;
+    for (const batch of this.batches) {
+      const found = look(batch);
+      if (found) return this.several ? `${found}, in batch ${i}` : found;
+      i++;
     }
     return undefined;
   }
@@ -183,9 +235,16 @@ export class Objective {
         sum += scale * loss;
         weights += scale;
         count++;
+        if (this.several) this.onBatch?.(count, this.count);
       }
     });
-    if (count === 0) throw new RangeError('Objective: expected at least one batch, got none');
+    if (count === 0) throw noBatch();
+    this.count ??= count;
+    if (count !== this.count) {
+      throw new Error(
+        `Objective: expected ${this.count} batches, as in the first pass, got ${count}: every pass has to see the same data`,
+      );
+    }
     this.leave(extent);
     // Where no row of any batch counts, the sum is zero, and so is the average.
     const divisor = !this.single && criterion.averages() && weights !== 0 ? weights : 1;
@@ -226,4 +285,8 @@ function checkBatch(batch: Batch): void {
   if (batch?.input === undefined || batch.target === undefined) {
     throw new TypeError('Objective: expected batches { input, target }, got something without');
   }
+}
+
+function noBatch(): RangeError {
+  return new RangeError('Objective: expected at least one batch, got none');
 }

@@ -1,6 +1,9 @@
 /** @file Linear operators on parameter space: what solvers and curvature tools take. */
+import type { Module } from '../nn/module.js';
+import { allFinite } from '../nn/non-finite.js';
 import { Tensor } from '../tensor/index.js';
 import type { Objective } from './objective.js';
+import { checkRepeats } from './probe.js';
 
 /** A symmetric map of vectors of `size` elements. */
 export interface Operator {
@@ -11,6 +14,7 @@ export interface Operator {
 
 /** A curvature matrix of a loss at the model's parameters, with the loss and its gradient there. */
 export interface CurvatureOperator extends Operator {
+  readonly model: Module;
   readonly loss: number;
   /** A copy: what later passes do to the model does not change it. */
   readonly gradient: Tensor;
@@ -28,31 +32,48 @@ const denseLimit = 5000;
 /** A curvature matrix of an objective: a subclass writes `product`. */
 export abstract class AtPoint implements CurvatureOperator {
   loss: number = 0;
+  readonly model: Module;
   readonly gradient: Tensor;
   readonly size: number;
   protected readonly objective: Objective;
+  private readonly name: string;
 
-  constructor(objective: Objective) {
+  /** `name` is how errors name it. */
+  constructor(name: string, objective: Objective) {
+    this.name = name;
     this.objective = objective;
+    this.model = objective.model;
     this.size = objective.parameters.nElement();
     this.gradient = objective.gradParameters.clone();
+    const { input } = objective.firstBatch();
+    checkRepeats(name, objective.model, input, objective.several);
     this.evaluate();
   }
 
-  /** How errors name it. */
-  protected abstract readonly name: string;
   /** out ← A v, for a v that has been checked. */
   protected abstract product(v: Tensor, out: Tensor): Tensor;
 
   evaluate(): this {
-    this.loss = this.objective.evaluate();
-    this.gradient.copy(this.objective.gradParameters);
+    const { objective, gradient, name } = this;
+    const loss = objective.evaluate();
+    if (!Number.isFinite(loss) || !allFinite(objective.gradParameters)) {
+      const origin = objective.firstNonFinite() ?? 'the gradient';
+      throw new RangeError(`${name}: expected a finite loss and gradient, got others, first in ${origin}`);
+    }
+    this.loss = loss;
+    gradient.copy(objective.gradParameters);
     return this;
   }
 
-  apply(v: Tensor, out?: Tensor): Tensor {
+  apply(v: Tensor, out: Tensor = v.new()): Tensor {
     checkVector(this.name, v, this.size);
-    return this.product(v, out ?? v.new());
+    this.product(v, out);
+    if (!allFinite(out)) {
+      const { objective } = this;
+      const origin = allFinite(objective.rParameters) ? (objective.firstNonFiniteImage() ?? 'the result') : 'v';
+      throw new RangeError(`${this.name}.apply: expected a finite product, got others, first in ${origin}`);
+    }
+    return out;
   }
 
   toDense(): Tensor {

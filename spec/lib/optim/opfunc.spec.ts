@@ -167,7 +167,7 @@ test('every method names the module where a loss that is not finite began, and l
         error instanceof NonFiniteLossError &&
         error.message.startsWith(`${name}: expected a finite loss, got `) &&
         error.message.endsWith(
-          'the first value that is not finite is in the output of module 0 (Exp) of Sequential, in module 1 (Sequential) of Sequential',
+          'the first value that is not finite is in the output of module 0 (Exp) of Sequential, in module 1 (Sequential) of Sequential, in batch 1',
         ),
     );
     assert.equal(w.toArray(), new Array(w.nElement()).fill(200));
