@@ -1,7 +1,8 @@
 /** @file Negative log-likelihood of classes. */
 import { ClassCriterion } from '../lib/nn/class-criterion.js';
 import { classAt, type IndexBase, labelAt, labelField, weightAt } from '../lib/nn/class-target.js';
-import { checkNumber, type Target } from '../lib/nn/criterion.js';
+import type { Target } from '../lib/nn/criterion.js';
+import { checkNumbers, wholeNumber } from '../lib/nn/numbers.js';
 import { oneBuffer, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
 
@@ -26,7 +27,7 @@ export class ClassNLLCriterion extends ClassCriterion {
 
   constructor(weights?: Tensor, sizeAverage: boolean = true, ignoreIndex: number = -100, indexBase: IndexBase = 0) {
     super(weights, sizeAverage, indexBase);
-    checkNumber(this.constructor.name, 'ignoreIndex', ignoreIndex);
+    checkNumbers(this.constructor.name, { ignoreIndex }, wholeNumber);
     this.ignoreIndex = ignoreIndex;
   }
 

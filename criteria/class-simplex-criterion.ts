@@ -1,6 +1,7 @@
 /** @file Mean squared error from the corners of a simplex, one for each class. */
-import { checkLabels, classAt, type IndexBase, torchIndexBase } from '../lib/nn/class-target.js';
+import { checkedBase, checkLabels, classAt, type IndexBase, torchIndexBase } from '../lib/nn/class-target.js';
 import type { Target } from '../lib/nn/criterion.js';
+import { checkNumbers, from } from '../lib/nn/numbers.js';
 import { type TorchFields, tensor, unsaved, whole } from '../lib/nn/torch-field.js';
 import { Tensor, torch } from '../lib/tensor/index.js';
 import { MSECriterion } from './mse-criterion.js';
@@ -24,12 +25,10 @@ export class ClassSimplexCriterion extends MSECriterion {
 
   constructor(nClasses: number, indexBase: IndexBase = 0) {
     super();
-    if (!Number.isInteger(nClasses) || nClasses < 2) {
-      throw new RangeError(`ClassSimplexCriterion: expected nClasses a whole number from 2 up, got ${nClasses}`);
-    }
+    checkNumbers(this.constructor.name, { nClasses }, from(2));
     this.nClasses = nClasses;
     this.simplex = cornersOf(nClasses);
-    this.indexBase = indexBase;
+    this.indexBase = checkedBase(this.constructor.name, indexBase);
   }
 
   protected override makeBuffers(): void {

@@ -1,7 +1,8 @@
 /** @file Hinge loss of the cosines between things that are alike or not. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { checkLabels, labelAt } from '../lib/nn/class-target.js';
-import { Criterion, checkNumber, inner, type Target } from '../lib/nn/criterion.js';
+import { Criterion, inner, type Target } from '../lib/nn/criterion.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { flag, number, optional, pairBuffer, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 import { CosineDistance } from '../modules/cosine-distance.js';
@@ -34,7 +35,7 @@ export class CosineEmbeddingCriterion extends Criterion {
 
   constructor(margin: number = 0) {
     super();
-    checkNumber(this.constructor.name, 'margin', margin);
+    checkNumbers(this.constructor.name, { margin });
     this.margin = margin;
   }
 

@@ -1,6 +1,7 @@
 /** @file Hinge loss of distances between things that are alike or not. */
-import { checkNumber, type Target } from '../lib/nn/criterion.js';
+import type { Target } from '../lib/nn/criterion.js';
 import { ElementwiseCriterion } from '../lib/nn/elementwise-criterion.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { number, optional, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
 
@@ -24,7 +25,7 @@ export class HingeEmbeddingCriterion extends ElementwiseCriterion {
 
   constructor(margin: number = 1) {
     super();
-    checkNumber(this.constructor.name, 'margin', margin);
+    checkNumbers(this.constructor.name, { margin });
     this.margin = margin;
   }
 

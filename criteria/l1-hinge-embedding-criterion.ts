@@ -1,6 +1,7 @@
 /** @file Hinge loss of the L1 distance between two things that are alike or not. */
-import { checkNumber, type Target } from '../lib/nn/criterion.js';
+import type { Target } from '../lib/nn/criterion.js';
 import { DifferenceCriterion } from '../lib/nn/difference-criterion.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
@@ -18,7 +19,7 @@ export class L1HingeEmbeddingCriterion extends DifferenceCriterion {
 
   constructor(margin: number = 1) {
     super();
-    checkNumber(this.constructor.name, 'margin', margin);
+    checkNumbers(this.constructor.name, { margin });
     this.margin = margin;
   }
 

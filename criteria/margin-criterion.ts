@@ -1,6 +1,6 @@
 /** @file Hinge loss of two classes. */
-import { checkNumber } from '../lib/nn/criterion.js';
 import { ElementwiseCriterion } from '../lib/nn/elementwise-criterion.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 
 /**
@@ -14,7 +14,7 @@ export class MarginCriterion extends ElementwiseCriterion {
 
   constructor(margin: number = 1) {
     super();
-    checkNumber(this.constructor.name, 'margin', margin);
+    checkNumbers(this.constructor.name, { margin });
     this.margin = margin;
   }
 

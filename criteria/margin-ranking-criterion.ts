@@ -1,6 +1,7 @@
 /** @file Hinge loss of which of two scores is the larger. */
-import { checkNumber, type Target } from '../lib/nn/criterion.js';
+import type { Target } from '../lib/nn/criterion.js';
 import { DifferenceCriterion } from '../lib/nn/difference-criterion.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { flag, number, optional, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
 
@@ -27,7 +28,7 @@ export class MarginRankingCriterion extends DifferenceCriterion {
 
   constructor(margin: number = 1) {
     super();
-    checkNumber(this.constructor.name, 'margin', margin);
+    checkNumbers(this.constructor.name, { margin });
     this.margin = margin;
   }
 

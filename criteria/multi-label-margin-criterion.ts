@@ -1,5 +1,5 @@
 /** @file Hinge loss of many classes, of which several are right at once. */
-import { type IndexBase, indexError, torchIndexBase } from '../lib/nn/class-target.js';
+import { checkedBase, type IndexBase, indexError, torchIndexBase } from '../lib/nn/class-target.js';
 import { type Target, TensorCriterion } from '../lib/nn/criterion.js';
 import { buffer, flag, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
@@ -26,7 +26,7 @@ export class MultiLabelMarginCriterion extends TensorCriterion {
 
   constructor(indexBase: IndexBase = 0) {
     super();
-    this.indexBase = indexBase;
+    this.indexBase = checkedBase(this.constructor.name, indexBase);
   }
 
   protected override loss(x: Tensor, target: Target): number {

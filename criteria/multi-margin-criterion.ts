@@ -1,9 +1,12 @@
 /** @file Hinge loss of many classes. */
 import { ClassCriterion } from '../lib/nn/class-criterion.js';
 import { classAt, type IndexBase, labelAt, weightAt } from '../lib/nn/class-target.js';
-import { checkNumber, type Target } from '../lib/nn/criterion.js';
+import type { Target } from '../lib/nn/criterion.js';
+import { checkNumbers, type NumberRule } from '../lib/nn/numbers.js';
 import { number, optional, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
+
+const oneOrTwo: NumberRule = { words: '1 or 2', holds: (p) => p === 1 || p === 2 };
 
 /**
  * x, t, W as in ClassCriterion, x scores; m = margin,
@@ -28,9 +31,9 @@ export class MultiMarginCriterion extends ClassCriterion {
 
   constructor(p: number = 1, weights?: Tensor, margin: number = 1, indexBase: IndexBase = 0) {
     super(weights, true, indexBase);
-    if (p !== 1 && p !== 2) throw new RangeError(`MultiMarginCriterion: expected p 1 or 2, got ${p}`);
+    checkNumbers(this.constructor.name, { p }, oneOrTwo);
+    checkNumbers(this.constructor.name, { margin });
     this.p = p;
-    checkNumber(this.constructor.name, 'margin', margin);
     this.margin = margin;
   }
 

@@ -1,6 +1,7 @@
 /** @file A constant added. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { flag, optional, plain, type TorchFields } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
 
@@ -25,9 +26,7 @@ export class AddConstant extends LinearMap {
 
   constructor(constant: number | Tensor, inplace: boolean = false) {
     super();
-    if (!isConstant(constant)) {
-      throw new TypeError(`AddConstant: expected a number or a tensor, got ${typeof constant}`);
-    }
+    if (!(constant instanceof Tensor)) checkNumbers('AddConstant', { constant });
     this.constant_scalar = constant;
     this.inplace = inplace;
   }

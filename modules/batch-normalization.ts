@@ -1,6 +1,7 @@
 /** @file Planes of mean 0 and variance 1 over a batch, with a learned gain and bias. */
 import type { Activation } from '../lib/nn/activation.js';
 import { rowsAlong } from '../lib/nn/axis.js';
+import { checkNumbers, count } from '../lib/nn/numbers.js';
 import { PlaneNormalisation } from '../lib/nn/plane-normalisation.js';
 import { type FieldTable, flag, number, optional, type TorchFields, tensor, unsaved } from '../lib/nn/torch-field.js';
 import { type Tensor, vector } from '../lib/tensor/index.js';
@@ -49,9 +50,8 @@ export class BatchNormalization extends PlaneNormalisation {
   /** @throws RangeError unless nOutput is a whole number from 1 up. */
   constructor(nOutput: number, eps: number = 1e-5, momentum: number = 0.1, affine: boolean = true) {
     super();
-    if (!(Number.isInteger(nOutput) && nOutput >= 1)) {
-      throw new RangeError(`${this.constructor.name}: expected nOutput from 1 up, got ${nOutput}`);
-    }
+    checkNumbers(this.constructor.name, { nOutput }, count);
+    checkNumbers(this.constructor.name, { eps, momentum });
     this.affine = affine;
     this.eps = eps;
     this.momentum = momentum;

@@ -1,6 +1,7 @@
 /** @file A module for few dimensions, given more. */
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
 import type { Module } from '../lib/nn/module.js';
+import { checkNumbers, wholeNumber } from '../lib/nn/numbers.js';
 import { type TorchFields, unsaved, whole } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
 import { Decorator } from './decorator.js';
@@ -23,6 +24,7 @@ export class Bottle extends Decorator {
 
   constructor(module: Module, nInputDim: number = 2, nOutputDim: number = nInputDim) {
     super(module);
+    checkNumbers(this.constructor.name, { nInputDim, nOutputDim }, wholeNumber);
     this.nInputDim = nInputDim;
     this.nOutputDim = nOutputDim;
   }

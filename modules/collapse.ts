@@ -1,4 +1,6 @@
 /** @file All dimensions of a sample in one. */
+
+import { checkNumbers, wholeNumber } from '../lib/nn/numbers.js';
 import { Reshaping } from '../lib/nn/reshaping.js';
 import { type TorchFields, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
@@ -11,6 +13,7 @@ export class Collapse extends Reshaping {
 
   constructor(nInputDim: number) {
     super();
+    checkNumbers(this.constructor.name, { nInputDim }, wholeNumber);
     this.nInputDim = nInputDim;
   }
 

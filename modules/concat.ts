@@ -1,5 +1,6 @@
 /** @file Modules side by side that read one input; their outputs are joined along a dimension. */
 import { Joined } from '../lib/nn/joined.js';
+import { checkNumbers, wholeNumber } from '../lib/nn/numbers.js';
 import { oneBased, sizesBuffer, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 
 /**
@@ -17,6 +18,7 @@ export class Concat extends Joined {
 
   constructor(dimension: number) {
     super();
+    checkNumbers(this.constructor.name, { dimension }, wholeNumber);
     this.dimension = dimension;
   }
 

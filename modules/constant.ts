@@ -1,6 +1,7 @@
 /** @file A constant output. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { Module } from '../lib/nn/module.js';
+import { checkNumbers, orNone, wholeNumber } from '../lib/nn/numbers.js';
 import { optional, type TorchFields, tensor, whole } from '../lib/nn/torch-field.js';
 import { Tensor, torch } from '../lib/tensor/index.js';
 
@@ -19,9 +20,8 @@ export class Constant extends Module {
 
   constructor(value: number | Tensor, nInputDim?: number) {
     super();
-    if (typeof value !== 'number' && !(value instanceof Tensor)) {
-      throw new TypeError(`Constant: expected a number or a tensor, got ${typeof value}`);
-    }
+    checkNumbers(this.constructor.name, { nInputDim }, orNone(wholeNumber));
+    if (!(value instanceof Tensor)) checkNumbers(this.constructor.name, { value });
     this.value = value instanceof Tensor ? value : torch.Tensor([value]);
     this.nInputDim = nInputDim;
   }

@@ -1,5 +1,6 @@
 /** @file The positive parts of x and of −x, side by side. */
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
+import { checkNumbers, wholeNumber } from '../lib/nn/numbers.js';
 import { flag, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 import { ConcatTable } from './concat-table.js';
@@ -21,6 +22,7 @@ export class CReLU extends Sequential {
 
   constructor(nInputDims: number, inplace: boolean = false) {
     super();
+    checkNumbers(this.constructor.name, { nInputDims }, wholeNumber);
     this.nInputDims = nInputDims;
     this.inplace = inplace;
     this.add(new ConcatTable().add(new Identity()).add(new MulConstant(-1)));

@@ -1,10 +1,12 @@
 /** @file Random omission of elements. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { checkNumbers, type NumberRule } from '../lib/nn/numbers.js';
 import { buffer, flag, named, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
-const isShare = (p: number): boolean => p >= 0 && p < 1;
+/** A share of elements, of which some are left. */
+const share: NumberRule = { words: 'within 0 <= p < 1', holds: (p) => p >= 0 && p < 1 };
 
 /**
  * When training, M is drawn in forward: each element 1 with probability 1 − p, else 0, divided by 1 − p unless v1.
@@ -18,7 +20,7 @@ const isShare = (p: number): boolean => p >= 0 && p < 1;
  */
 export class Dropout extends LinearMap {
   static override readonly torch: TorchFields = {
-    p: number('0 <= p < 1', isShare),
+    p: number('0 <= p < 1', share.holds),
     v2: optional(flag, false),
     inplace: optional(flag, false),
     stochastic_inference: named('stochasticInference', optional(flag, false)),
@@ -45,7 +47,7 @@ export class Dropout extends LinearMap {
 
   /** @throws RangeError unless 0 ≤ p < 1. */
   setp(p: number): this {
-    if (!isShare(p)) throw new RangeError(`Dropout: expected 0 <= p < 1, got ${p}`);
+    checkNumbers('Dropout', { p }, share);
     this.p = p;
     return this;
   }

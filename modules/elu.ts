@@ -1,6 +1,7 @@
 /** @file The exponential linear unit. */
 import type { Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 
 /**
@@ -16,6 +17,7 @@ export class ELU extends Elementwise {
 
   constructor(alpha: number = 1, inplace: boolean = false) {
     super();
+    checkNumbers(this.constructor.name, { alpha });
     this.alpha = alpha;
     this.inplace = inplace;
   }

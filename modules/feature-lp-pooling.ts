@@ -2,6 +2,7 @@
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
 import { type Rows, rowsAlong } from '../lib/nn/axis.js';
 import { Module } from '../lib/nn/module.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import { type Tensor, vector } from '../lib/tensor/index.js';
 
@@ -33,13 +34,12 @@ export class FeatureLPPooling extends Module {
   /** @throws RangeError unless the width is in 2..16 and the stride in 1..4. */
   constructor(width: number, stride: number, power: number, batch_mode: boolean = false) {
     super();
+    checkNumbers('FeatureLPPooling', { width, stride, power });
     if (!(within(width, 2, 16) && within(stride, 1, 4))) {
       throw new RangeError(
         `FeatureLPPooling: expected a width in 2..16 and a stride in 1..4, got ${width} and ${stride}`,
       );
     }
-    if (typeof power !== 'number')
-      throw new TypeError(`FeatureLPPooling: expected a number power, got ${typeof power}`);
     this.width = width;
     this.stride = stride;
     this.power = power;

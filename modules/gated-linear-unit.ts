@@ -2,6 +2,7 @@
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
 import { axisOf } from '../lib/nn/axis.js';
 import { Module } from '../lib/nn/module.js';
+import { checkNumbers, wholeNumber } from '../lib/nn/numbers.js';
 import { oneBased, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import { type Tensor, vector } from '../lib/tensor/index.js';
 
@@ -26,6 +27,7 @@ export class GatedLinearUnit extends Module {
 
   constructor(dim: number = -1) {
     super();
+    checkNumbers(this.constructor.name, { dim }, wholeNumber);
     this.dim = dim;
   }
 

@@ -1,5 +1,6 @@
 /** @file A module on a device. */
 import type { Module } from '../lib/nn/module.js';
+import { checkNumbers, wholeNumber } from '../lib/nn/numbers.js';
 import { number, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { Decorator } from './decorator.js';
 
@@ -17,7 +18,7 @@ export class GPU extends Decorator {
 
   constructor(module: Module, device: number, outdevice: number = device) {
     super(module);
-    if (typeof device !== 'number') throw new TypeError(`GPU: expected the number of a device, got ${typeof device}`);
+    checkNumbers(this.constructor.name, { device, outdevice }, wholeNumber);
     this.device = device;
     this.outdevice = outdevice;
   }

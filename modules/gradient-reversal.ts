@@ -1,6 +1,7 @@
 /** @file The identity, whose gradient is turned around. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { type FieldTable, number, type TorchFields } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
@@ -26,6 +27,7 @@ export class GradientReversal extends LinearMap {
 
   constructor(lambda: number = 1) {
     super();
+    checkNumbers(this.constructor.name, { lambda });
     this.lambda = lambda;
   }
 

@@ -1,6 +1,7 @@
 /** @file The identity, without what is small. */
 import type { Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { number, type TorchFields } from '../lib/nn/torch-field.js';
 
 /** y = x where |x| > λ, else 0;  f′ = 1 where |x| > λ, else 0 (at ±λ too);  f″ = 0. Any shape. */
@@ -11,6 +12,7 @@ export class HardShrink extends Elementwise {
 
   constructor(lambda: number = 0.5) {
     super();
+    checkNumbers(this.constructor.name, { lambda });
     this.lambda = lambda;
   }
 

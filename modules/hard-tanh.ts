@@ -1,6 +1,7 @@
 /** @file The identity between two bounds. */
 import type { Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 
 /**
@@ -21,6 +22,7 @@ export class HardTanh extends Elementwise {
   /** @throws RangeError unless min < max. */
   constructor(min: number = -1, max: number = 1, inplace: boolean = false) {
     super();
+    checkNumbers(this.constructor.name, { min, max });
     if (!(min < max)) throw new RangeError(`${this.constructor.name}: expected min < max, got ${min} and ${max}`);
     this.min_val = min;
     this.max_val = max;

@@ -1,6 +1,7 @@
 /** @file Affine map of sparse vectors, given as keys and values. */
 import { type Activation, entry, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import type { IndexBase } from '../lib/nn/class-target.js';
+import { checkNumbers, wholeNumber } from '../lib/nn/numbers.js';
 import { checkSizes } from '../lib/nn/sizes.js';
 import { SparseMap } from '../lib/nn/sparse-map.js';
 import { buffer, named, type TorchField, type TorchFields, tableBuffer, unsaved } from '../lib/nn/torch-field.js';
@@ -88,6 +89,7 @@ export class IndexLinear extends SparseMap {
       const got = `${weight.describe()} and ${bias.describe()}`;
       throw new RangeError(`IndexLinear: expected weight (n × m) and bias (m), got ${got}`);
     }
+    checkNumbers('IndexLinear', { keysOffset }, wholeNumber);
     this.keysOffset = keysOffset;
   }
 

@@ -1,8 +1,9 @@
 /** @file Slices chosen by an index tensor. */
 import { type Activation, entry, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { axisOf, type Rows, rowsAlong } from '../lib/nn/axis.js';
-import { type IndexBase, indexError, torchIndexBase } from '../lib/nn/class-target.js';
+import { checkedBase, type IndexBase, indexError, torchIndexBase } from '../lib/nn/class-target.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { checkNumbers, wholeNumber } from '../lib/nn/numbers.js';
 import { oneBased, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor, vector } from '../lib/tensor/index.js';
 
@@ -26,8 +27,9 @@ export class Index extends LinearMap {
 
   constructor(dimension: number, indexBase: IndexBase = 0) {
     super();
+    checkNumbers(this.constructor.name, { dimension }, wholeNumber);
     this.dimension = dimension;
-    this.indexBase = indexBase;
+    this.indexBase = checkedBase(this.constructor.name, indexBase);
   }
 
   protected override map(input: Activation, x: RActivation, last: RActivation): RActivation {

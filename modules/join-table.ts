@@ -3,6 +3,7 @@ import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { axisOf } from '../lib/nn/axis.js';
 import { cut, join, joinable } from '../lib/nn/joining.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { checkNumbers, orNone, wholeNumber } from '../lib/nn/numbers.js';
 import { oneBased, optional, sizesBuffer, type TorchFields, tableBuffer, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
@@ -27,6 +28,8 @@ export class JoinTable extends LinearMap {
 
   constructor(dimension: number, nInputDims?: number) {
     super();
+    checkNumbers(this.constructor.name, { dimension }, wholeNumber);
+    checkNumbers(this.constructor.name, { nInputDims }, orNone(wholeNumber));
     this.dimension = dimension;
     this.nInputDims = nInputDims;
   }

@@ -1,7 +1,10 @@
+const share: NumberRule = { words: 'within 0 <= p <= 1', holds: (p) => p >= 0 && p <= 1 };
+
 /** @file The nearest of k learned centres. */
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
-import { type IndexBase, torchIndexBase } from '../lib/nn/class-target.js';
+import { checkedBase, type IndexBase, torchIndexBase } from '../lib/nn/class-target.js';
 import { Module } from '../lib/nn/module.js';
+import { anyNumber, checkNumbers, count, type NumberRule, orNone } from '../lib/nn/numbers.js';
 import { number, optional, type TorchFields, unsaved, whole } from '../lib/nn/torch-field.js';
 import { generator, Tensor, vector } from '../lib/tensor/index.js';
 
@@ -44,13 +47,12 @@ export class Kmeans extends Module {
   /** @throws RangeError unless k and dim are whole numbers from 1 up. */
   constructor(k: number, dim: number, scale?: number, indexBase: IndexBase = 0) {
     super();
-    if (!(Number.isInteger(k) && k >= 1 && Number.isInteger(dim) && dim >= 1)) {
-      throw new RangeError(`Kmeans: expected k and dim from 1 up, got ${k} and ${dim}`);
-    }
+    checkNumbers('Kmeans', { k, dim }, count);
+    checkNumbers('Kmeans', { scale }, orNone(anyNumber));
     this.k = k;
     this.dim = dim;
     this.scale = scale;
-    this.indexBase = indexBase;
+    this.indexBase = checkedBase(this.constructor.name, indexBase);
     this.makeParameter('weight', k, dim);
     this.reset();
   }
@@ -74,7 +76,7 @@ export class Kmeans extends Module {
   /** The first centre is a sample, every further one a sample drawn from the share 1 − p that is farthest from all centres before. */
   initKmeansPlus(input: Tensor, p: number = 0.95): this {
     const x = this.samples('initKmeansPlus', input);
-    if (!(p >= 0 && p <= 1)) throw new RangeError(`Kmeans.initKmeansPlus: expected 0 <= p <= 1, got ${p}`);
+    checkNumbers('Kmeans.initKmeansPlus', { p }, share);
     const n = x._size[0];
     const count = Math.max(1, Math.ceil((1 - p) * n));
     const distances = new Array<number>(n).fill(Infinity);

@@ -1,6 +1,7 @@
 /** @file The identity, which adds the gradient of an L1 penalty. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { flag, number, optional, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
@@ -28,7 +29,7 @@ export class L1Penalty extends LinearMap {
 
   constructor(l1weight: number, sizeAverage: boolean = false, provideOutput: boolean = true) {
     super();
-    if (typeof l1weight !== 'number') throw new TypeError(`L1Penalty: expected a weight, got ${typeof l1weight}`);
+    checkNumbers(this.constructor.name, { l1weight });
     this.l1weight = l1weight;
     this.sizeAverage = sizeAverage;
     this.provideOutput = provideOutput;

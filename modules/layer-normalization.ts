@@ -1,4 +1,6 @@
 /** @file Rows of mean 0 and variance 1, with a learned gain and bias. */
+
+import { checkNumbers, count } from '../lib/nn/numbers.js';
 import { Add } from './add.js';
 import { CMul } from './c-mul.js';
 import { CSubTable } from './c-sub-table.js';
@@ -18,6 +20,8 @@ import { Sequential } from './sequential.js';
 export class LayerNormalization extends Sequential {
   constructor(nOutput: number, bias: number = 0, eps: number = 1e-10, affine: boolean = true) {
     super();
+    checkNumbers(this.constructor.name, { nOutput }, count);
+    checkNumbers(this.constructor.name, { bias, eps });
     const mean = new Sequential().add(new Mean(0, 1)).add(new Replicate(nOutput, 1));
     this.add(new ConcatTable().add(new Identity()).add(mean));
     this.add(new CSubTable())

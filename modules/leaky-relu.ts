@@ -1,6 +1,7 @@
 /** @file The identity above 0, a small slope below. */
 import type { Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import { general } from '../lib/tensor/index.js';
 
@@ -17,6 +18,7 @@ export class LeakyReLU extends Elementwise {
 
   constructor(negval: number | boolean = 0.01, inplace: boolean = false) {
     super();
+    if (typeof negval !== 'boolean') checkNumbers(this.constructor.name, { negval });
     this.negval = typeof negval === 'boolean' ? 0.01 : negval;
     this.inplace = typeof negval === 'boolean' ? negval : inplace;
   }

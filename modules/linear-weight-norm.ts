@@ -1,5 +1,6 @@
 /** @file Affine map whose weights are lengths times directions. */
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { addRToParts, addToParts, compose, composeR, makeRowWeights, type RowWeights } from '../lib/nn/row-weights.js';
 import { buffer, number, optional, type TorchFields, tensor, unsaved } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
@@ -46,6 +47,7 @@ export class LinearWeightNorm extends Linear {
   /** @throws RangeError when a size is not a whole number from 1 up. */
   constructor(inputSize: number, outputSize: number, bias: boolean = true, eps: number = 1e-16) {
     super(inputSize, outputSize, bias);
+    checkNumbers(this.constructor.name, { eps });
     this.eps = eps;
     this.makeParameter('v', outputSize, inputSize);
     this.makeParameter('g', outputSize, 1);

@@ -1,7 +1,8 @@
 /** @file Rows of a learned table, by index. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { BilinearMap } from '../lib/nn/bilinear-map.js';
-import { type IndexBase, indexError, torchIndexBase } from '../lib/nn/class-target.js';
+import { checkedBase, type IndexBase, indexError, torchIndexBase } from '../lib/nn/class-target.js';
+import { anyNumber, checkNumbers, orNone, positive, wholeNumber } from '../lib/nn/numbers.js';
 import { checkSizes } from '../lib/nn/sizes.js';
 import { flag, number, optional, type TorchField, type TorchFields, tensor, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor, vector } from '../lib/tensor/index.js';
@@ -59,11 +60,14 @@ export class LookupTable extends BilinearMap {
     indexBase: IndexBase = 0,
   ) {
     super();
+    checkNumbers(this.constructor.name, { paddingValue }, orNone(wholeNumber));
+    checkNumbers(this.constructor.name, { maxNorm }, orNone(anyNumber));
     checkSizes('LookupTable', [nIndex, nOutput]);
     this.paddingValue = paddingValue;
     this.maxNorm = maxNorm;
-    this.normType = checkedNorm('LookupTable', normType);
-    this.indexBase = indexBase;
+    checkNumbers(this.constructor.name, { normType }, positive);
+    this.normType = normType;
+    this.indexBase = checkedBase(this.constructor.name, indexBase);
     this.makeParameter('weight', nIndex, nOutput);
     this.reset();
   }
@@ -80,18 +84,21 @@ export class LookupTable extends BilinearMap {
   }
 
   setPadding(paddingValue: number | undefined): this {
+    checkNumbers('LookupTable.setPadding', { paddingValue }, orNone(wholeNumber));
     this.paddingValue = paddingValue;
     return this;
   }
 
   setMaxNorm(maxNorm: number | undefined): this {
+    checkNumbers('LookupTable.setMaxNorm', { maxNorm }, orNone(anyNumber));
     this.maxNorm = maxNorm;
     return this;
   }
 
   /** @throws RangeError unless p > 0. */
   setNormType(p: number): this {
-    this.normType = checkedNorm('LookupTable.setNormType', p);
+    checkNumbers('LookupTable.setNormType', { p }, positive);
+    this.normType = p;
     return this;
   }
 
@@ -213,9 +220,4 @@ export class LookupTable extends BilinearMap {
       }
     }
   }
-}
-
-function checkedNorm(who: string, p: number): number {
-  if (!(p > 0)) throw new RangeError(`${who}: expected normType > 0, got ${p}`);
-  return p;
 }

@@ -2,6 +2,7 @@
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { axisOf, rowsAlong } from '../lib/nn/axis.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { checkNumbers, orNone, wholeNumber } from '../lib/nn/numbers.js';
 import { oneBased, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
 
@@ -24,6 +25,8 @@ export class Max extends LinearMap {
 
   constructor(dimension: number = 0, nInputDims?: number) {
     super();
+    checkNumbers(this.constructor.name, { dimension }, wholeNumber);
+    checkNumbers(this.constructor.name, { nInputDims }, orNone(wholeNumber));
     this.dimension = dimension;
     this.nInputDims = nInputDims;
   }

@@ -1,5 +1,6 @@
 /** @file The largest of several affine maps. */
 import type { Module } from '../lib/nn/module.js';
+import { checkNumbers, count } from '../lib/nn/numbers.js';
 import { Linear } from './linear.js';
 import { Max } from './max.js';
 import { Sequential } from './sequential.js';
@@ -12,6 +13,7 @@ import { View } from './view.js';
 export class Maxout extends Sequential {
   constructor(inputSize: number, outputSize: number, maxoutNumber: number, preprocess?: Module) {
     super();
+    checkNumbers(this.constructor.name, { inputSize, outputSize, maxoutNumber }, count);
     this.add(new Linear(inputSize, outputSize * maxoutNumber));
     this.add(new View(maxoutNumber, outputSize).setNumInputDims(1));
     if (preprocess) this.add(preprocess);

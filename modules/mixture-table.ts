@@ -2,6 +2,7 @@
 import { kernels } from '../lib/kernels/index.js';
 import { type Activation, entry, isZero, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { Module } from '../lib/nn/module.js';
+import { checkNumbers, orNone, wholeNumber } from '../lib/nn/numbers.js';
 import { oneBased, optional, sizesBuffer, type TorchFields, tableBuffer, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor, vector } from '../lib/tensor/index.js';
 
@@ -34,6 +35,7 @@ export class MixtureTable extends Module {
 
   constructor(dim?: number) {
     super();
+    checkNumbers(this.constructor.name, { dim }, orNone(wholeNumber));
     this.dim = dim;
   }
 

@@ -1,6 +1,7 @@
 /** @file Multiplication by a constant. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
@@ -20,7 +21,7 @@ export class MulConstant extends LinearMap {
 
   constructor(constant: number, inplace: boolean = false) {
     super();
-    if (typeof constant !== 'number') throw new TypeError(`MulConstant: expected a number, got ${typeof constant}`);
+    checkNumbers(this.constructor.name, { constant });
     this.constant_scalar = constant;
     this.inplace = inplace;
   }

@@ -1,6 +1,7 @@
 /** @file A module watched for NaN. */
 import { type Activation, type RActivation, tensorsOf } from '../lib/nn/activation.js';
 import { type Module, PARAMETER_GRADIENTS } from '../lib/nn/module.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { plain, type TorchFields } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 import { Decorator } from './decorator.js';
@@ -20,6 +21,7 @@ export class NaN extends Decorator {
 
   constructor(module: Module, id: number | string = ++made) {
     super(module);
+    if (typeof id !== 'string') checkNumbers(this.constructor.name, { id });
     this.id = id;
   }
 

@@ -1,6 +1,7 @@
 /** @file A range of a table. */
 import { type Activation, entry, type RActivation, shapeOf, sumInto } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { checkNumbers, wholeNumber } from '../lib/nn/numbers.js';
 import { number, oneBased, type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
 
 /**
@@ -24,8 +25,7 @@ export class NarrowTable extends LinearMap {
 
   constructor(offset: number, length: number = 1) {
     super();
-    if (!Number.isInteger(offset))
-      throw new TypeError(`NarrowTable: expected (offset, length), got (${offset}, ${length})`);
+    checkNumbers(this.constructor.name, { offset, length }, wholeNumber);
     this.offset = offset;
     this.length = length;
   }

@@ -1,5 +1,6 @@
 /** @file A range of one dimension. */
 import { axisOf } from '../lib/nn/axis.js';
+import { checkNumbers, wholeNumber } from '../lib/nn/numbers.js';
 import { Selection } from '../lib/nn/selection.js';
 import { number, oneBased, type TorchFields } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
@@ -23,9 +24,7 @@ export class Narrow extends Selection {
 
   constructor(dimension: number, offset: number, length: number = 1) {
     super();
-    if (!Number.isInteger(dimension) || !Number.isInteger(offset)) {
-      throw new TypeError(`Narrow: expected (dimension, offset, length), got (${dimension}, ${offset}, ${length})`);
-    }
+    checkNumbers(this.constructor.name, { dimension, offset, length }, wholeNumber);
     this.dimension = dimension;
     this.index = offset;
     this.length = length;

@@ -1,6 +1,7 @@
 /** @file Rows of p-norm 1. */
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
 import { Module } from '../lib/nn/module.js';
+import { checkNumbers, positive } from '../lib/nn/numbers.js';
 import { number, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { type Tensor, vector } from '../lib/tensor/index.js';
 
@@ -35,7 +36,8 @@ export class Normalize extends Module {
   /** @throws RangeError unless p > 0. */
   constructor(p: number, eps: number = 1e-10) {
     super();
-    if (!(p > 0)) throw new RangeError(`Normalize: expected p > 0, got ${p}`);
+    checkNumbers('Normalize', { p }, positive);
+    checkNumbers('Normalize', { eps });
     this.p = p;
     this.eps = eps;
   }

@@ -1,7 +1,8 @@
 /** @file Indices as vectors of zeros and a one. */
 import { type Activation, type RActivation, shapeOf } from '../lib/nn/activation.js';
-import { type IndexBase, indexError, torchIndexBase } from '../lib/nn/class-target.js';
+import { checkedBase, type IndexBase, indexError, torchIndexBase } from '../lib/nn/class-target.js';
 import { Module } from '../lib/nn/module.js';
+import { checkNumbers, count } from '../lib/nn/numbers.js';
 import { type TorchFields, whole } from '../lib/nn/torch-field.js';
 import { Tensor, torch, vector } from '../lib/tensor/index.js';
 
@@ -20,8 +21,9 @@ export class OneHot extends Module {
 
   constructor(outputSize: number, indexBase: IndexBase = 0) {
     super();
+    checkNumbers(this.constructor.name, { outputSize }, count);
     this.outputSize = outputSize;
-    this.indexBase = indexBase;
+    this.indexBase = checkedBase(this.constructor.name, indexBase);
   }
 
   /** Of one number, y is (outputSize). */

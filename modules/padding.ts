@@ -2,6 +2,7 @@
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { axisOf } from '../lib/nn/axis.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { checkNumbers, orNone, wholeNumber } from '../lib/nn/numbers.js';
 import { integer, number, oneBased, optional, sizesBuffer, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
@@ -33,6 +34,9 @@ export class Padding extends LinearMap {
 
   constructor(dim: number, pad: number, nInputDim?: number, value: number = 0, index: number = 0) {
     super();
+    checkNumbers(this.constructor.name, { dim, pad, index }, wholeNumber);
+    checkNumbers(this.constructor.name, { nInputDim }, orNone(wholeNumber));
+    checkNumbers(this.constructor.name, { value });
     this.dim = dim;
     this.pad = pad;
     this.nInputDim = nInputDim;

@@ -1,7 +1,10 @@
 /** @file The p-norms of differences of rows. */
 import type { Vector } from '../lib/kernels/index.js';
 import { Distance, type RowPair } from '../lib/nn/distance.js';
+import { checkNumbers, type NumberRule } from '../lib/nn/numbers.js';
 import { buffer, number, type TorchFields, tableBuffer, unsaved } from '../lib/nn/torch-field.js';
+
+const power: NumberRule = { words: 'within 0 < p < Infinity', holds: (p) => p > 0 && p < Infinity };
 
 /**
  * δ = a − b, S = Σ|δ|ᵖ, u = |δ|^(p−1) sign δ; Ru = (p − 1) |δ|^(p−2) Rδ, RS = p ⟨u, Rδ⟩:
@@ -26,7 +29,7 @@ export class PairwiseDistance extends Distance {
   /** @throws RangeError unless p > 0, and finite. */
   constructor(p: number = 2) {
     super();
-    if (!(p > 0 && p < Infinity)) throw new RangeError(`PairwiseDistance: expected 0 < p < Infinity, got ${p}`);
+    checkNumbers('PairwiseDistance', { p }, power);
     this.norm = p;
   }
 

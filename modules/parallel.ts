@@ -3,6 +3,7 @@ import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { axisOf } from '../lib/nn/axis.js';
 import { Joined } from '../lib/nn/joined.js';
 import type { Module } from '../lib/nn/module.js';
+import { checkNumbers, wholeNumber } from '../lib/nn/numbers.js';
 import { oneBased, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
@@ -28,6 +29,7 @@ export class Parallel extends Joined {
 
   constructor(inputDimension: number, outputDimension: number) {
     super();
+    checkNumbers(this.constructor.name, { inputDimension, outputDimension }, wholeNumber);
     this.inputDimension = inputDimension;
     this.outputDimension = outputDimension;
   }

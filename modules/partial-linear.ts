@@ -1,6 +1,6 @@
 /** @file Affine map to some of its outputs. */
 import { type Activation, entry, isZero, type RActivation } from '../lib/nn/activation.js';
-import { type IndexBase, indexError, torchIndexBase } from '../lib/nn/class-target.js';
+import { checkedBase, type IndexBase, indexError, torchIndexBase } from '../lib/nn/class-target.js';
 import { Module, PARAMETER_GRADIENTS } from '../lib/nn/module.js';
 import type { ParameterLists } from '../lib/nn/parameters.js';
 import { checkSizes } from '../lib/nn/sizes.js';
@@ -60,7 +60,7 @@ export class PartialLinear extends Decorator {
     checkSizes('PartialLinear', [inputSize, outputSize]);
     const pair = new ParallelTable().add(new Identity()).add(new LookupTable(outputSize, inputSize));
     super(new Sequential().add(pair).add(new MM(false, true)));
-    this.indexBase = indexBase;
+    this.indexBase = checkedBase(this.constructor.name, indexBase);
     this.partition = this.all();
     if (bias) this.makeParameter('bias', 1, outputSize);
   }

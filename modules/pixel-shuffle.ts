@@ -1,4 +1,6 @@
 /** @file Planes interleaved into larger images. */
+
+import { checkNumbers, count } from '../lib/nn/numbers.js';
 import { Selection } from '../lib/nn/selection.js';
 import { type TorchFields, unsaved, whole } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
@@ -17,9 +19,7 @@ export class PixelShuffle extends Selection {
 
   constructor(upscaleFactor: number) {
     super();
-    if (!(Number.isInteger(upscaleFactor) && upscaleFactor >= 1)) {
-      throw new RangeError(`PixelShuffle: expected a factor from 1 up, got ${upscaleFactor}`);
-    }
+    checkNumbers(this.constructor.name, { upscaleFactor }, count);
     this.upscaleFactor = upscaleFactor;
   }
 

@@ -1,6 +1,7 @@
 /** @file A power with a fixed exponent. */
 import type { Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { number, type TorchFields } from '../lib/nn/torch-field.js';
 
 /**
@@ -15,7 +16,7 @@ export class Power extends Elementwise {
 
   constructor(p: number) {
     super();
-    if (typeof p !== 'number') throw new TypeError(`Power: expected a number p, got ${typeof p}`);
+    checkNumbers(this.constructor.name, { p });
     this.pow = p;
   }
 

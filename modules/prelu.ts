@@ -1,6 +1,7 @@
 /** @file The identity above 0, a learned slope below. */
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
 import { Module } from '../lib/nn/module.js';
+import { checkNumbers, from } from '../lib/nn/numbers.js';
 import { type TorchFields, tensor, unsaved, whole } from '../lib/nn/torch-field.js';
 import { type Tensor, vector } from '../lib/tensor/index.js';
 
@@ -29,6 +30,7 @@ export class PReLU extends Module {
 
   constructor(nOutputPlane: number = 0) {
     super();
+    checkNumbers(this.constructor.name, { nOutputPlane }, from(0));
     this.nOutputPlane = nOutputPlane;
     this.makeParameter('weight', nOutputPlane || 1);
     this.weight.fill(0.25);

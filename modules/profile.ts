@@ -1,6 +1,7 @@
 /** @file How long a module takes. */
 import type { Activation } from '../lib/nn/activation.js';
 import { INPUT_GRADIENT, type Module } from '../lib/nn/module.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { print } from '../lib/nn/print.js';
 import { number, type TorchFields, text, unsaved } from '../lib/nn/torch-field.js';
 import { Timer } from '../lib/tensor/index.js';
@@ -32,6 +33,7 @@ export class Profile extends Decorator {
 
   constructor(module: Module, printInterval: number = 100, name: string = `nn.${module.constructor.name}`) {
     super(module);
+    checkNumbers(this.constructor.name, { printInterval });
     this.print_interval = printInterval;
     this.name = name;
   }

@@ -2,6 +2,7 @@
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { type Rows, rowsAlong, spreadRows, sumRows } from '../lib/nn/axis.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { checkNumbers, count, from, orNone, wholeNumber } from '../lib/nn/numbers.js';
 import { oneBased, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
@@ -28,9 +29,9 @@ export class Replicate extends LinearMap {
   /** @throws RangeError unless nFeatures ≥ 1 and dim ≥ 0. */
   constructor(nFeatures: number, dim: number = 0, ndim?: number) {
     super();
-    if (!(nFeatures >= 1 && dim >= 0)) {
-      throw new RangeError(`Replicate: expected nFeatures >= 1 and dim >= 0, got ${nFeatures} and ${dim}`);
-    }
+    checkNumbers(this.constructor.name, { nFeatures }, count);
+    checkNumbers(this.constructor.name, { dim }, from(0));
+    checkNumbers(this.constructor.name, { ndim }, orNone(wholeNumber));
     this.nfeatures = nFeatures;
     this.dim = dim;
     this.ndim = ndim;

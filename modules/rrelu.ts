@@ -1,6 +1,7 @@
 /** @file The identity above 0, a random slope below. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { buffer, flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import { generator, type Tensor } from '../lib/tensor/index.js';
 
@@ -29,6 +30,7 @@ export class RReLU extends LinearMap {
   /** @throws RangeError unless 0 ≤ l ≤ u. */
   constructor(lower: number = 1 / 8, upper: number = 1 / 3, inplace: boolean = false) {
     super();
+    checkNumbers(this.constructor.name, { lower, upper });
     if (!(lower >= 0 && lower <= upper)) throw new RangeError(`RReLU: expected 0 <= l <= u, got ${lower} and ${upper}`);
     this.lower = lower;
     this.upper = upper;

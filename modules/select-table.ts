@@ -1,6 +1,7 @@
 /** @file One entry of a table. */
 import { type Activation, entry, NamedTable, type RActivation, shapeOf, sumInto } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { checkNumbers, wholeNumber } from '../lib/nn/numbers.js';
 import { oneBased, type TorchField, type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
 
 const indexOrName: TorchField = {
@@ -23,6 +24,7 @@ export class SelectTable extends LinearMap {
 
   constructor(index: number | string) {
     super();
+    if (typeof index !== 'string') checkNumbers(this.constructor.name, { index }, wholeNumber);
     this.index = index;
   }
 

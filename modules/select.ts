@@ -1,5 +1,6 @@
 /** @file One index of one dimension. */
 import { axisOf } from '../lib/nn/axis.js';
+import { checkNumbers, wholeNumber } from '../lib/nn/numbers.js';
 import { Selection } from '../lib/nn/selection.js';
 import { oneBased, type TorchFields } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
@@ -16,6 +17,7 @@ export class Select extends Selection {
 
   constructor(dimension: number, index: number) {
     super();
+    checkNumbers(this.constructor.name, { dimension, index }, wholeNumber);
     this.dimension = dimension;
     this.index = index;
   }

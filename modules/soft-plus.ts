@@ -1,6 +1,7 @@
 /** @file A smooth positive part. */
 import { kernels, type Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { number, type TorchFields } from '../lib/nn/torch-field.js';
 
 /**
@@ -15,6 +16,7 @@ export class SoftPlus extends Elementwise {
 
   constructor(beta: number = 1) {
     super();
+    checkNumbers(this.constructor.name, { beta });
     this.beta = beta;
   }
 

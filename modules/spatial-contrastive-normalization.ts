@@ -1,6 +1,7 @@
 /** @file Images less the mean around each pixel, and then divided by the deviation there. */
 
 import type { Module } from '../lib/nn/module.js';
+import { checkNumbers, count } from '../lib/nn/numbers.js';
 import { kernelField } from '../lib/nn/smoothing.js';
 import { implied, named, number, type TorchField, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
@@ -40,6 +41,8 @@ export class SpatialContrastiveNormalization extends Sequential {
   /** @throws RangeError unless nInputPlane is a whole number from 1 up and the kernel has one or two dimensions, of odd sizes. */
   constructor(nInputPlane: number = 1, kernel?: Tensor, threshold: number = 1e-4, thresval: number = threshold) {
     super();
+    checkNumbers(this.constructor.name, { nInputPlane }, count);
+    checkNumbers(this.constructor.name, { threshold, thresval });
     this.add(new SpatialSubtractiveNormalization(nInputPlane, kernel));
     const divisive = new SpatialDivisiveNormalization(nInputPlane, kernel, threshold, thresval);
     this.add(divisive);

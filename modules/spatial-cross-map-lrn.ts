@@ -3,10 +3,11 @@ import { kernels } from '../lib/kernels/index.js';
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
 import { rowsAlong } from '../lib/nn/axis.js';
 import { Module } from '../lib/nn/module.js';
+import { checkNumbers, type NumberRule } from '../lib/nn/numbers.js';
 import { number, optional, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { type Tensor, vector } from '../lib/tensor/index.js';
 
-const isOdd = (size: number): boolean => Number.isInteger(size) && size > 0 && size % 2 === 1;
+const odd: NumberRule = { words: 'to be odd', holds: (size) => Number.isInteger(size) && size > 0 && size % 2 === 1 };
 
 /**
  * Σ sums over the `size` planes around an element's own, as far as there are so many. With a = alpha / size, S = k + a Σ x², T = S^(−beta),
@@ -19,7 +20,7 @@ const isOdd = (size: number): boolean => Number.isInteger(size) && size > 0 && s
  */
 export class SpatialCrossMapLRN extends Module {
   static override readonly torch: TorchFields = {
-    size: number('an odd number', isOdd),
+    size: number('an odd number', odd.holds),
     alpha: optional(number(), 0.0001),
     beta: optional(number(), 0.75),
     k: optional(number(), 1),
@@ -45,7 +46,8 @@ export class SpatialCrossMapLRN extends Module {
   /** @throws RangeError unless the size is an odd whole number: there would be no middle. */
   constructor(size: number, alpha: number = 0.0001, beta: number = 0.75, k: number = 1) {
     super();
-    if (!isOdd(size)) throw new RangeError(`SpatialCrossMapLRN: expected an odd size, got ${size}`);
+    checkNumbers(this.constructor.name, { alpha, beta, k });
+    checkNumbers(this.constructor.name, { size }, odd);
     this.size = size;
     this.alpha = alpha;
     this.beta = beta;

@@ -1,6 +1,7 @@
 /** @file Images divided by the weighted deviation around each pixel. */
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
 import { Module } from '../lib/nn/module.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { scratch } from '../lib/nn/scratch.js';
 import { checkedKernel, coverageOf, dotOverPlanes, hasPlanes, smooth } from '../lib/nn/smoothing.js';
 import { instance, number, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
@@ -73,6 +74,7 @@ export class SpatialDivisiveNormalization extends Module {
   /** @throws RangeError unless nInputPlane is a whole number from 1 up and the kernel has one or two dimensions, of odd sizes. */
   constructor(nInputPlane: number = 1, kernel?: Tensor, threshold: number = 1e-4, thresval: number = threshold) {
     super();
+    checkNumbers(this.constructor.name, { threshold, thresval });
     const divisor = kernel instanceof Tensor && kernel.dim() === 1 ? Math.sqrt(nInputPlane) : nInputPlane;
     this.kernel = checkedKernel(this.constructor.name, nInputPlane, kernel, divisor, this.buffer());
     this.nInputPlane = nInputPlane;

@@ -1,6 +1,7 @@
 /** @file Random omission of whole planes. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { buffer, flag, named, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import { type Tensor, vector } from '../lib/tensor/index.js';
 
@@ -20,18 +21,19 @@ export class SpatialDropout extends LinearMap {
     noise: buffer,
   };
 
-  p: number;
+  p: number = 0;
   stochasticInference: boolean;
   /** M, with size 1 in place of a plane's sizes. */
   declare noise: Tensor;
 
   constructor(p: number = 0.5, stochasticInference: boolean = false) {
     super();
-    this.p = p;
+    this.setp(p);
     this.stochasticInference = stochasticInference;
   }
 
   setp(p: number): this {
+    checkNumbers(this.constructor.name, { p });
     this.p = p;
     return this;
   }

@@ -1,4 +1,6 @@
 /** @file The p-norm under a window that moves over images. */
+
+import { checkNumbers, count } from '../lib/nn/numbers.js';
 import { type TorchFields, whole } from '../lib/nn/torch-field.js';
 import { MulConstant } from './mul-constant.js';
 import { Power } from './power.js';
@@ -22,8 +24,10 @@ export class SpatialLPPooling extends Sequential {
   dH: number;
 
   /** @throws RangeError unless kernel and strides are whole numbers from 1 up. */
-  constructor(_nInputPlane: number, pnorm: number, kW: number, kH: number, dW: number = kW, dH: number = kH) {
+  constructor(nInputPlane: number, pnorm: number, kW: number, kH: number, dW: number = kW, dH: number = kH) {
     super();
+    checkNumbers(this.constructor.name, { nInputPlane, kW, kH, dW, dH }, count);
+    checkNumbers(this.constructor.name, { pnorm });
     [this.kW, this.kH, this.dW, this.dH] = [kW, kH, dW, dH];
     this.add(pnorm === 2 ? new Square() : new Power(pnorm));
     this.add(new SpatialAveragePooling(kW, kH, dW, dH)).add(new MulConstant(kW * kH));

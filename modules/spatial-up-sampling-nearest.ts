@@ -1,7 +1,8 @@
 /** @file Images enlarged by repeating elements. */
 import { type AxisRow, nearest } from '../lib/nn/axis-matrix.js';
 import { Axiswise } from '../lib/nn/axiswise.js';
-import { batchSizes, checkFactor } from '../lib/nn/interpolation.js';
+import { batchSizes } from '../lib/nn/interpolation.js';
+import { checkNumbers, count } from '../lib/nn/numbers.js';
 import { type TorchFields, whole } from '../lib/nn/torch-field.js';
 
 /** y(i, j) = x(⌊i / s⌋, ⌊j / s⌋) with s = scale_factor, on planes s times as high and wide; Axiswise has the passes. */
@@ -16,7 +17,7 @@ export class SpatialUpSamplingNearest extends Axiswise {
 
   constructor(scale: number) {
     super();
-    checkFactor(this.constructor.name, scale);
+    checkNumbers(this.constructor.name, { scale }, count);
     this.scale_factor = scale;
   }
 

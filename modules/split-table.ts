@@ -2,6 +2,7 @@
 import { type Activation, entry, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { axisOf } from '../lib/nn/axis.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { checkNumbers, orNone, wholeNumber } from '../lib/nn/numbers.js';
 import { oneBased, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
 
@@ -23,6 +24,8 @@ export class SplitTable extends LinearMap {
 
   constructor(dimension: number, nInputDims?: number) {
     super();
+    checkNumbers(this.constructor.name, { dimension }, wholeNumber);
+    checkNumbers(this.constructor.name, { nInputDims }, orNone(wholeNumber));
     this.dimension = dimension;
     this.nInputDims = nInputDims;
   }

@@ -1,6 +1,7 @@
 /** @file The square root. */
 import type { Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 
 /**
@@ -14,6 +15,7 @@ export class Sqrt extends Elementwise {
 
   constructor(eps: number = 0) {
     super();
+    checkNumbers(this.constructor.name, { eps });
     this.eps = eps;
   }
 

@@ -1,5 +1,6 @@
 /** @file Without dimensions of size 1. */
 import { axisOf } from '../lib/nn/axis.js';
+import { checkNumbers, orNone, wholeNumber } from '../lib/nn/numbers.js';
 import { Reshaping } from '../lib/nn/reshaping.js';
 import { oneBased, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
@@ -17,6 +18,7 @@ export class Squeeze extends Reshaping {
 
   constructor(dim?: number, numInputDims?: number) {
     super();
+    checkNumbers(this.constructor.name, { dim, numInputDims }, orNone(wholeNumber));
     this.dim = dim;
     this.numInputDims = numInputDims;
   }

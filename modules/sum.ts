@@ -2,6 +2,7 @@
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { axisOf, rowsAlong, spreadRows, sumRows } from '../lib/nn/axis.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { checkNumbers, orNone, wholeNumber } from '../lib/nn/numbers.js';
 import { flag, oneBased, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
@@ -29,6 +30,8 @@ export class Sum extends LinearMap {
 
   constructor(dimension: number = 0, nInputDims?: number, sizeAverage: boolean = false, squeeze: boolean = true) {
     super();
+    checkNumbers(this.constructor.name, { dimension }, wholeNumber);
+    checkNumbers(this.constructor.name, { nInputDims }, orNone(wholeNumber));
     this.dimension = dimension;
     this.nInputDims = nInputDims;
     this.sizeAverage = sizeAverage;

@@ -2,6 +2,7 @@
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { type Rows, rowsAlong } from '../lib/nn/axis.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { checkNumbers, count } from '../lib/nn/numbers.js';
 import { number, type TorchFields, unsaved, whole } from '../lib/nn/torch-field.js';
 import { type Tensor, vector } from '../lib/tensor/index.js';
 
@@ -23,9 +24,8 @@ export class TemporalDynamicKMaxPooling extends LinearMap {
 
   constructor(minK: number, factor: number = 0) {
     super();
-    if (!(Number.isInteger(minK) && minK >= 1)) {
-      throw new RangeError(`TemporalDynamicKMaxPooling: expected minK from 1 up, got ${minK}`);
-    }
+    checkNumbers(this.constructor.name, { minK }, count);
+    checkNumbers(this.constructor.name, { factor });
     this.minK = minK;
     this.factor = factor;
   }

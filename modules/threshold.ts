@@ -1,6 +1,7 @@
 /** @file The identity above a threshold, a constant below. */
 import { kernels, type Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 
 /**
@@ -16,6 +17,7 @@ export class Threshold extends Elementwise {
 
   constructor(threshold: number = 1e-6, val: number = 0, inplace: boolean = false) {
     super();
+    checkNumbers(this.constructor.name, { threshold, val });
     this.threshold = threshold;
     this.val = val;
     this.inplace = inplace;

@@ -1,4 +1,6 @@
 /** @file A dimension of size 1 more. */
+
+import { checkNumbers, orNone, wholeNumber } from '../lib/nn/numbers.js';
 import { Reshaping } from '../lib/nn/reshaping.js';
 import { oneBased, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
@@ -15,7 +17,8 @@ export class Unsqueeze extends Reshaping {
 
   constructor(pos: number, numInputDims?: number) {
     super();
-    if (!Number.isInteger(pos)) throw new TypeError(`Unsqueeze: expected a place, got ${pos}`);
+    checkNumbers(this.constructor.name, { pos }, wholeNumber);
+    checkNumbers(this.constructor.name, { numInputDims }, orNone(wholeNumber));
     this.pos = pos;
     this.numInputDims = numInputDims;
   }

@@ -1,6 +1,7 @@
 /** @file Weights as lengths times directions. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { Module, PARAMETER_GRADIENTS } from '../lib/nn/module.js';
+import { checkNumbers, wholeNumber } from '../lib/nn/numbers.js';
 import type { ParameterLists } from '../lib/nn/parameters.js';
 import { addRToParts, addToParts, compose, composeR, makeRowWeights, type RowWeights } from '../lib/nn/row-weights.js';
 import {
@@ -106,6 +107,7 @@ export class WeightNorm extends Decorator {
   /** @throws TypeError unless the module has a weight. */
   constructor(module: Module, outputDim: number = 0) {
     super(module);
+    checkNumbers(this.constructor.name, { outputDim }, wholeNumber);
     const { weight, bias, gradBias, rBias, rGradBias } = module as Weighted;
     if (!weight) throw new TypeError(`WeightNorm: expected a module with a weight, got ${module.describe()}`);
     this.outputDim = outputDim;

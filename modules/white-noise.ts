@@ -1,6 +1,7 @@
 /** @file Normal noise added when training. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { buffer, number, type TorchFields } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
@@ -21,6 +22,7 @@ export class WhiteNoise extends LinearMap {
 
   constructor(mean: number = 0, std: number = 0.1) {
     super();
+    checkNumbers(this.constructor.name, { mean, std });
     this.mean = mean;
     this.std = std;
   }

@@ -1,6 +1,7 @@
 /** @file BorderPadding: images and volumes with a border put around them, or cut off. A class says what a border holds. */
 import { type AxisRow, taking, takingNone } from './axis-matrix.js';
 import { Axiswise } from './axiswise.js';
+import { checkNumber, wholeNumber } from './numbers.js';
 import { integer, type TorchFields } from './torch-field.js';
 
 /** y(i) = x(source(i − before)), or 0 where that is no element of x, along each axis; Axiswise has the passes. */
@@ -10,11 +11,9 @@ export abstract class BorderPadding extends Axiswise {
   /** Which element of an axis stands at i, which is < 0 before the axis and ≥ size behind it. */
   protected abstract source(i: number, size: number): number;
 
-  /** @throws RangeError unless borders are whole numbers. */
+  /** @throws unless borders are whole numbers. */
   protected checkBorders(): void {
-    const sizes = this.borders().flat();
-    if (sizes.every(Number.isInteger)) return;
-    throw new RangeError(`${this.describe()}: expected paddings to be whole numbers`);
+    for (const size of this.borders().flat()) checkNumber(this.constructor.name, 'each padding', size, wholeNumber);
   }
 
   protected override outputSizes(sizes: readonly number[]): number[] {

@@ -1,6 +1,6 @@
 /** @file Criteria of rows of scores, one for each class, and the label of each row. */
 import type { Tensor } from '../tensor/index.js';
-import { checkLabels, checkWeights, type IndexBase, torchIndexBase } from './class-target.js';
+import { checkedBase, checkLabels, checkWeights, type IndexBase, torchIndexBase } from './class-target.js';
 import { type Target, TensorCriterion } from './criterion.js';
 import { flag, optional, type TorchFields, tensor } from './torch-field.js';
 
@@ -21,7 +21,7 @@ export abstract class ClassCriterion extends TensorCriterion {
     checkWeights(this.describe(), weights);
     this.weights = weights;
     this.sizeAverage = sizeAverage;
-    this.indexBase = indexBase;
+    this.indexBase = checkedBase(this.constructor.name, indexBase);
   }
 
   /** The number of rows, after checking the shapes of x, weights and target. */

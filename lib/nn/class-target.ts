@@ -1,10 +1,19 @@
 /** @file Class labels read as data: their base, their range, and the hint for labels that count from 1. */
 import { Tensor } from '../tensor/index.js';
 import type { Target } from './criterion.js';
+import { checkNumbers, type NumberRule } from './numbers.js';
 import { implied, type TorchField } from './torch-field.js';
 
 /** Where labels start: 0, or 1 for objects that came through a Lua door. */
 export type IndexBase = 0 | 1;
+
+const base: NumberRule = { words: '0 or 1', holds: (n) => n === 0 || n === 1 };
+
+/** The base, if it is one. */
+export function checkedBase(who: string, indexBase: IndexBase): IndexBase {
+  checkNumbers(who, { indexBase }, base);
+  return indexBase;
+}
 
 /** The base of what comes from Torch. */
 export const torchIndexBase: TorchField = implied(1);

@@ -3,6 +3,7 @@ import type { Patches } from '../kernels/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { collectBias, spreadBias } from './axis.js';
 import { Columns } from './columns.js';
+import { checkNumbers, count } from './numbers.js';
 import { optional, type TorchFields, tensor, unsaved, whole } from './torch-field.js';
 import { checkWindow, patchesOf } from './window.js';
 import { Windowed } from './windowed.js';
@@ -30,9 +31,7 @@ export abstract class Convolution extends Windowed {
   protected makeConvolution(): void {
     const { name } = this.constructor;
     const { nInputPlane, nOutputPlane } = this;
-    if (!(Number.isInteger(nInputPlane) && Number.isInteger(nOutputPlane) && nInputPlane >= 1 && nOutputPlane >= 1)) {
-      throw new RangeError(`${name}: expected planes from 1 up, got ${nInputPlane} -> ${nOutputPlane}`);
-    }
+    checkNumbers(name, { nInputPlane, nOutputPlane }, count);
     checkWindow(name, this.window());
     this.makeParameter('weight', ...this.weightSize());
     this.makeParameter('bias', ...this.biasSize());

@@ -1,6 +1,7 @@
 /** @file CriterionSum: criteria inside a criterion, whose losses are weighted and added. */
 import { type Activation, addScaled, isZero, type RActivation, withZeros } from './activation.js';
-import { Criterion, checkNumber, type Target } from './criterion.js';
+import { Criterion, type Target } from './criterion.js';
+import { checkNumbers } from './numbers.js';
 import { shown, type TorchField, type TorchFields } from './torch-field.js';
 
 const criterions: TorchField = {
@@ -30,7 +31,7 @@ export abstract class CriterionSum extends Criterion {
     if (!(criterion instanceof Criterion)) {
       throw new TypeError(`${this.describe()}.add: expected a criterion, got ${shown(criterion)}`);
     }
-    checkNumber(`${this.describe()}.add`, 'weight', weight);
+    checkNumbers(`${this.describe()}.add`, { weight });
     this.criterions.push(criterion);
     this.weights.push(weight);
     return this;

@@ -189,11 +189,6 @@ export abstract class TensorCriterion extends Criterion {
   }
 }
 
-/** @throws TypeError unless an argument of a criterion's constructor is a number. */
-export function checkNumber(who: string, what: string, value: unknown): void {
-  if (typeof value !== 'number') throw new TypeError(`${who}: expected ${what} to be a number, got ${typeof value}`);
-}
-
 /** Σ over pairs of tensors: ⟨a, b⟩ of two activations, structural zeros counting nothing. */
 export function inner(a: Activation, b: RActivation): number {
   if (b === undefined) return 0;

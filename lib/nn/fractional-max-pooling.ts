@@ -2,6 +2,7 @@
 import { type Tensor, vector } from '../tensor/index.js';
 import type { Component } from './component.js';
 import { type Cover, type Covers, MaxPooling } from './max-pooling.js';
+import { checkIsNumber } from './numbers.js';
 import { number, optional, type TorchField } from './torch-field.js';
 
 /**
@@ -21,10 +22,11 @@ export abstract class FractionalMaxPooling extends MaxPooling {
   /** m along each axis, or the ratio. */
   protected abstract targets(): number[];
 
-  /** @throws RangeError unless windows have 2 elements along each axis, and all targets are sizes or all are ratios. */
+  /** @throws unless windows have 2 elements along each axis, and all targets are sizes or all are ratios. */
   protected checkRegions(): void {
     const who = this.constructor.name;
     const [pools, targets] = [this.poolSizes(), this.targets()];
+    for (const n of [...pools, ...targets]) checkIsNumber(who, 'each size', n);
     if (!pools.every((p) => Number.isInteger(p) && p >= 2)) {
       throw new RangeError(`${who}: expected windows of 2 elements or more along each axis, got ${pools.join(' × ')}`);
     }

@@ -3,6 +3,7 @@ import type { Patches } from '../kernels/index.js';
 import type { Tensor } from '../tensor/index.js';
 import type { Activation, RActivation } from './activation.js';
 import { Convolution, torchsOrder } from './convolution.js';
+import { checkIsNumber } from './numbers.js';
 import { patchesOf } from './window.js';
 
 /**
@@ -24,6 +25,7 @@ export abstract class FullConvolution extends Convolution {
     super.makeConvolution();
     const { stride } = this.window();
     const adjustment = this.adjustment();
+    for (const n of adjustment) checkIsNumber(this.constructor.name, 'adjustment', n);
     if (adjustment.some((n, d) => !Number.isInteger(n) || n < 0 || n >= stride[d])) {
       const [most, got] = [stride, adjustment].map((list) => torchsOrder(list).join());
       throw new RangeError(

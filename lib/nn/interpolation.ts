@@ -2,6 +2,7 @@
 import { Storage } from '../tensor/index.js';
 import { type AxisRow, interpolating } from './axis-matrix.js';
 import { Axiswise } from './axiswise.js';
+import { checkNumber, count } from './numbers.js';
 import { checkSizes } from './sizes.js';
 import { optional, type TorchField, type TorchFields, unsaved, whole } from './torch-field.js';
 
@@ -24,12 +25,12 @@ export abstract class Interpolation extends Axiswise {
   oheight: number | undefined;
   owidth: number | undefined;
 
-  /** @throws RangeError unless factor or sizes are whole numbers from 1 up. */
+  /** @throws unless factor or sizes are whole numbers from 1 up. */
   constructor(params: number | PlaneSizes) {
     super();
     if (typeof params === 'object' && params !== null)
       checkSizes(this.constructor.name, [params.oheight, params.owidth]);
-    else checkFactor(this.constructor.name, params);
+    else checkNumber(this.constructor.name, 'a factor', params, count);
     this.scale_factor = typeof params === 'number' ? params : undefined;
     this.oheight = typeof params === 'number' ? undefined : params.oheight;
     this.owidth = typeof params === 'number' ? undefined : params.owidth;
@@ -51,12 +52,6 @@ export abstract class Interpolation extends Axiswise {
   protected override row(_axis: number, o: number, size: number, outputs: number): AxisRow {
     return interpolating(o, size, outputs);
   }
-}
-
-/** @throws RangeError unless the factor is a whole number from 1 up. */
-export function checkFactor(who: string, factor: number): void {
-  if (Number.isInteger(factor) && factor >= 1) return;
-  throw new RangeError(`${who}: expected a factor from 1 up, got ${factor}`);
 }
 
 /** Room for the sizes of a batch, into which Torch writes. */

@@ -2,6 +2,7 @@
 import { Tensor } from '../tensor/index.js';
 import { type Activation, fits, type RActivation } from './activation.js';
 import { countPass, deepCopy } from './component.js';
+import { checkNumber } from './numbers.js';
 import { Parameterised } from './parameterised.js';
 import { buffer, elementTypeName, flag, optional, type TorchFields } from './torch-field.js';
 
@@ -130,8 +131,8 @@ export abstract class Module extends Parameterised {
   }
 
   private checkScale(method: string, scale: unknown): void {
-    if (typeof scale === 'number') return;
-    throw new TypeError(`${this.describe()}.${method}: expected scale to be a number, got ${typeof scale}`);
+    // A name is made for errors only.
+    if (!Number.isFinite(scale)) checkNumber(`${this.describe()}.${method}`, 'scale', scale);
   }
 
   /**

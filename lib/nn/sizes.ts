@@ -1,15 +1,22 @@
 /** @file The sizes that a module is told to give its output; one of them may be left to the input. */
 import { Storage } from '../tensor/index.js';
+import { checkIsNumber } from './numbers.js';
 import type { TorchField } from './torch-field.js';
 
 /** Sizes as arguments, or in one array. */
 export type Sizes = number[] | [readonly number[]];
 
-/** Throws a RangeError unless there are sizes, each a whole number from 1 up. */
+/** Throws unless there are sizes, each a whole number from 1 up. */
 export function checkSizes(who: string, sizes: readonly number[], got: string = sizes.join(', ')): void {
+  checkKinds(who, sizes);
   if (sizes.length === 0 || sizes.some((size) => !Number.isInteger(size) || size < 1)) {
     throw new RangeError(`${who}: expected sizes from 1 up, got (${got})`);
   }
+}
+
+/** @throws TypeError unless each is a number. */
+function checkKinds(who: string, sizes: readonly unknown[]): void {
+  for (const size of sizes) checkIsNumber(who, 'each size', size);
 }
 
 const rule = 'sizes from 1 up, but for one -1';
@@ -19,9 +26,10 @@ function areSizes(size: readonly number[]): boolean {
   return each && size.length > 0 && size.indexOf(-1) === size.lastIndexOf(-1);
 }
 
-/** A copy of the sizes. Throws a RangeError unless they are from 1 up, but for one −1 that stands for as much as is left. */
+/** A copy of the sizes. Throws unless they are from 1 up, but for one −1 that stands for as much as is left. */
 export function checkedSizes(who: string, sizes: Sizes): number[] {
   const size = Array.isArray(sizes[0]) ? [...sizes[0]] : (sizes as number[]).slice();
+  checkKinds(who, size);
   if (!areSizes(size)) throw new RangeError(`${who}: expected ${rule}, got (${size.join(', ')})`);
   return size;
 }

@@ -1,6 +1,7 @@
 /** @file Smoothing: weighted means around each pixel, over all planes, by a kernel of odd sizes; zeros around images. */
 import { kernels, type Vector } from '../kernels/index.js';
 import { Tensor, vector } from '../tensor/index.js';
+import { checkNumbers, count } from './numbers.js';
 import { scratch } from './scratch.js';
 import { shown, type TorchField } from './torch-field.js';
 
@@ -27,9 +28,7 @@ export function checkedKernel(
   divisor: number,
   buffer: Tensor,
 ): Tensor {
-  if (!(Number.isInteger(nInputPlane) && nInputPlane >= 1)) {
-    throw new RangeError(`${who}: expected nInputPlane from 1 up, got ${nInputPlane}`);
-  }
+  checkNumbers(who, { nInputPlane }, count);
   if (kernel === undefined) buffer.resize(9, 9).fill(1);
   else if (isKernel(kernel)) buffer.resizeAs(kernel).copy(kernel);
   else throw new RangeError(`${who}: expected ${rule}, got ${shown(kernel)}`);

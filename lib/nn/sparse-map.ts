@@ -2,7 +2,7 @@
 import { gemm, type Tensor, vector } from '../tensor/index.js';
 import { type Activation, isZero, type RActivation } from './activation.js';
 import { collectBias, spreadBias } from './axis.js';
-import { type IndexBase, indexError, torchIndexBase } from './class-target.js';
+import { checkedBase, type IndexBase, indexError, torchIndexBase } from './class-target.js';
 import { Module } from './module.js';
 import { flag, number, optional, type TorchFields, tensor } from './torch-field.js';
 
@@ -57,7 +57,7 @@ export abstract class SparseMap extends Module {
   constructor(doGradInput: boolean, indexBase: IndexBase, weight: Tensor, bias: Tensor) {
     super();
     this.doGradInput = doGradInput;
-    this.indexBase = indexBase;
+    this.indexBase = checkedBase(this.constructor.name, indexBase);
     [this.weight, this.bias] = [weight, bias];
     const [w, b] = [(): Tensor => this.buffer().resizeAs(weight), (): Tensor => this.buffer().resizeAs(bias)];
     [this.gradWeight, this.rWeight, this.rGradWeight] = [w(), w(), w()];

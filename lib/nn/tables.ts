@@ -1,21 +1,16 @@
 /** @file Tables of connections between planes: rows of a plane of the input and a plane of the output. */
 import { type Tensor, torch } from '../tensor/index.js';
-
-/** @throws RangeError unless they are whole numbers from 1 up. */
-function checkCounts(who: string, ...counts: number[]): void {
-  if (counts.every((n) => Number.isInteger(n) && n >= 1)) return;
-  throw new RangeError(`nn.tables.${who}: expected numbers of planes from 1 up, got ${counts.join(', ')}`);
-}
+import { checkNumbers, count } from './numbers.js';
 
 /** Connections of every plane of the input with every plane of the output. */
 export function full(nin: number, nout: number): Tensor {
-  checkCounts('full', nin, nout);
+  checkNumbers('nn.tables.full', { nin, nout }, count);
   return torch.Tensor(Array.from({ length: nin * nout }, (_, t) => [t % nin, Math.floor(t / nin)]));
 }
 
 /** Connections of each plane with its like. */
 export function oneToOne(n: number): Tensor {
-  checkCounts('oneToOne', n);
+  checkNumbers('nn.tables.oneToOne', { n }, count);
   return torch.Tensor(Array.from({ length: n }, (_, t) => [t, t]));
 }
 
@@ -24,7 +19,7 @@ export function oneToOne(n: number): Tensor {
  * fewer than `nto` are left.
  */
 export function random(nin: number, nout: number, nto: number): Tensor {
-  checkCounts('random', nin, nout, nto);
+  checkNumbers('nn.tables.random', { nin, nout, nto }, count);
   if (nto > nin) throw new RangeError(`nn.tables.random: expected at most ${nin} connections for a plane, got ${nto}`);
   const rows: number[][] = [];
   let order = torch.randperm(nin).toArray();

@@ -1,5 +1,6 @@
 /** @file Windows over images: how convolutions and pooling count their places. */
 import { type Axis, noAxis, type Patches } from '../kernels/index.js';
+import { checkIsNumber } from './numbers.js';
 import { type TorchFields, whole } from './torch-field.js';
 
 /** Sizes of a window and how it moves, axis by axis: (height, width), or (time, height, width). */
@@ -57,8 +58,10 @@ export function patchesOf(
   return { channels, depth, height, width };
 }
 
-/** @throws RangeError unless kernels, strides and dilations are whole numbers from 1 up and paddings whole numbers. */
-export function checkWindow(who: string, { kernel, stride, padding, dilation }: Window): void {
+/** @throws unless kernels, strides and dilations are whole numbers from 1 up and paddings whole numbers. */
+export function checkWindow(who: string, window: Window): void {
+  for (const [what, list] of Object.entries(window)) for (const n of list) checkIsNumber(who, what, n);
+  const { kernel, stride, padding, dilation } = window;
   const positive = [...kernel, ...stride, ...dilation].every((n) => Number.isInteger(n) && n >= 1);
   if (positive && padding.every(Number.isInteger)) return;
   const told = (list: readonly number[]): string => list.join(' × ');

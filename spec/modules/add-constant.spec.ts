@@ -30,7 +30,7 @@ test('a constant of another size, and one that is none, are refused', () => {
     'AddConstant.forward: expected input (N × 2) or (2), got (2 × 3)',
   );
   const AddConstant = nn.AddConstant as unknown as (c: string) => unknown;
-  fails(() => AddConstant('1'), TypeError, 'AddConstant: expected a number or a tensor, got string');
+  fails(() => AddConstant('1'), TypeError, 'AddConstant: expected constant to be a number, got string');
 });
 
 test.run();

@@ -21,7 +21,7 @@ test('the value once for each sample, and no derivative', () => {
 
 test('a value that is no number is refused', () => {
   const Constant = nn.Constant as unknown as (value: string) => unknown;
-  fails(() => Constant('1'), TypeError, 'Constant: expected a number or a tensor, got string');
+  fails(() => Constant('1'), TypeError, 'Constant: expected value to be a number, got string');
 });
 
 test.run();

@@ -97,7 +97,8 @@ test('p has to be in [0, 1)', () => {
   ] as const) {
     assert.throws(
       setting,
-      (error: Error) => error instanceof RangeError && error.message === `Dropout: expected 0 <= p < 1, got ${p}`,
+      (error: Error) =>
+        error instanceof RangeError && error.message === `Dropout: expected p within 0 <= p < 1, got ${p}`,
     );
   }
 });

@@ -14,7 +14,7 @@ test('devices are numbers that are kept', () => {
   assert.equal([module.device, module.outdevice, module.setDevice(3).device], [1, 2, 3]);
   assert.is(String(module), 'nn.GPU(3) @ nn.Tanh');
   const GPU = nn.GPU as unknown as (module: unknown) => unknown;
-  fails(() => GPU(nn.Tanh()), TypeError, 'GPU: expected the number of a device, got undefined');
+  fails(() => GPU(nn.Tanh()), TypeError, 'GPU: expected device to be a number, got undefined');
 });
 
 test.run();

@@ -65,7 +65,7 @@ test('all that the checker finds is that gw is no gradient of y', () => {
 });
 
 test('no clusters, other samples, and too few of them, are refused', () => {
-  fails(() => nn.Kmeans(0, 2), RangeError, 'Kmeans: expected k and dim from 1 up, got 0 and 2');
+  fails(() => nn.Kmeans(0, 2), RangeError, 'Kmeans: expected k from 1 up, got 0');
   fails(() => nn.Kmeans(2, 2).forward(torch.zeros(3)), RangeError, 'Kmeans.forward: expected input (N × 2), got (3)');
   fails(
     () => nn.Kmeans(3, 2).initRandom(torch.zeros(2, 2)),
@@ -75,7 +75,7 @@ test('no clusters, other samples, and too few of them, are refused', () => {
   fails(
     () => nn.Kmeans(1, 2).initKmeansPlus(torch.zeros(2, 2), 2),
     RangeError,
-    'Kmeans.initKmeansPlus: expected 0 <= p <= 1, got 2',
+    'Kmeans.initKmeansPlus: expected p within 0 <= p <= 1, got 2',
   );
 });
 

@@ -35,7 +35,7 @@ test('that backward is not the gradient of y is all that the checker finds', () 
 
 test('a weight is wanted', () => {
   const L1Penalty = nn.L1Penalty as unknown as () => unknown;
-  fails(() => L1Penalty(), TypeError, 'L1Penalty: expected a weight, got undefined');
+  fails(() => L1Penalty(), TypeError, 'L1Penalty: expected l1weight to be a number, got undefined');
 });
 
 test.run();

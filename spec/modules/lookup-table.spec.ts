@@ -161,7 +161,7 @@ test('indices outside leave the table as it was; sizes, shapes and tables are re
   fails(() => module.forward([x]), TypeError, 'LookupTable.forward: expected input to be one tensor, got {(3)}');
   fails(() => nn.LookupTable(3, 0), RangeError, 'LookupTable: expected sizes from 1 up, got (3, 0)');
   fails(() => nn.LookupTable(3, 2, undefined, 1, 0), RangeError, 'LookupTable: expected normType > 0, got 0');
-  fails(() => module.setNormType(-1), RangeError, 'LookupTable.setNormType: expected normType > 0, got -1');
+  fails(() => module.setNormType(-1), RangeError, 'LookupTable.setNormType: expected p > 0, got -1');
 });
 
 test.run();

@@ -23,7 +23,7 @@ test('every pass multiplies, and in place is a wish that leaves its operands as 
 test('a table, and a constant that is no number, are refused', () => {
   fails(() => nn.MulConstant(2).forward([]), TypeError, 'MulConstant.forward: expected input to be one tensor, got {}');
   const MulConstant = nn.MulConstant as unknown as (c?: number) => unknown;
-  fails(() => MulConstant(), TypeError, 'MulConstant: expected a number, got undefined');
+  fails(() => MulConstant(), TypeError, 'MulConstant: expected constant to be a number, got undefined');
 });
 
 test.run();

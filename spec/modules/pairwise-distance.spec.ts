@@ -53,7 +53,7 @@ test('at distance 0 every derivative is 0, for every p', () => {
 });
 
 test('no such norm, and rows of other sizes, are refused', () => {
-  fails(() => nn.PairwiseDistance(0), RangeError, 'PairwiseDistance: expected 0 < p < Infinity, got 0');
+  fails(() => nn.PairwiseDistance(0), RangeError, 'PairwiseDistance: expected p within 0 < p < Infinity, got 0');
   fails(
     () => nn.PairwiseDistance().forward([torch.zeros(2), torch.zeros(3)]),
     RangeError,

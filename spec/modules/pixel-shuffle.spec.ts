@@ -26,7 +26,7 @@ test('planes that do not divide, and a factor of 0, are refused', () => {
     RangeError,
     'PixelShuffle.forward: expected input (C · 4 × H × W) or (N × C · 4 × H × W), got (6 × 2 × 2)',
   );
-  fails(() => nn.PixelShuffle(0), RangeError, 'PixelShuffle: expected a factor from 1 up, got 0');
+  fails(() => nn.PixelShuffle(0), RangeError, 'PixelShuffle: expected upscaleFactor from 1 up, got 0');
 });
 
 test.run();

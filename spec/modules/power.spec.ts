@@ -33,7 +33,7 @@ test('at 0, what a factor of 0 makes vanish is 0, and so is an infinite second d
 
 test('an exponent is wanted', () => {
   const Power = nn.Power as unknown as (p?: number) => unknown;
-  fails(() => Power(), TypeError, 'Power: expected a number p, got undefined');
+  fails(() => Power(), TypeError, 'Power: expected p to be a number, got undefined');
 });
 
 test.run();

@@ -38,7 +38,7 @@ test('places outside, and no copies, are refused', () => {
     RangeError,
     'Replicate.forward: expected input with 2 dimensions or more, got (3)',
   );
-  fails(() => nn.Replicate(0), RangeError, 'Replicate: expected nFeatures >= 1 and dim >= 0, got 0 and 0');
+  fails(() => nn.Replicate(0), RangeError, 'Replicate: expected nFeatures from 1 up, got 0');
 });
 
 test.run();

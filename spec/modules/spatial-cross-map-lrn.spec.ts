@@ -34,7 +34,7 @@ test('a constant S is a factor, however large the input is', () => {
 });
 
 test('even sizes and other shapes are refused', () => {
-  fails(() => nn.SpatialCrossMapLRN(4), RangeError, 'SpatialCrossMapLRN: expected an odd size, got 4');
+  fails(() => nn.SpatialCrossMapLRN(4), RangeError, 'SpatialCrossMapLRN: expected size to be odd, got 4');
   fails(
     () => nn.SpatialCrossMapLRN(3).forward(torch.zeros(2, 2)),
     RangeError,

@@ -23,7 +23,7 @@ test('a factor that is no whole number, and input of no images, are refused', ()
     fails(
       () => nn.SpatialUpSamplingNearest(factor),
       RangeError,
-      `SpatialUpSamplingNearest: expected a factor from 1 up, got ${factor}`,
+      `SpatialUpSamplingNearest: expected scale from 1 up, got ${factor}`,
     );
   }
   fails(

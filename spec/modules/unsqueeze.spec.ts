@@ -35,7 +35,7 @@ test('it prints its place, and refuses one outside', () => {
     'Unsqueeze(3).forward: expected input with 2 dimensions or more, and place 3 in a sample, got (2 × 3)';
   fails(() => nn.Unsqueeze(3).forward(torch.zeros(2, 3)), RangeError, message);
   const Unsqueeze = nn.Unsqueeze as unknown as (pos?: number) => unknown;
-  fails(() => Unsqueeze(), TypeError, 'Unsqueeze: expected a place, got undefined');
+  fails(() => Unsqueeze(), TypeError, 'Unsqueeze: expected pos to be a number, got undefined');
 });
 
 test.run();

@@ -167,7 +167,7 @@ test('arguments that are no numbers or no weights are refused', () => {
     ],
   ];
   for (const [message, make] of cases) fails(make, TypeError, message);
-  fails(() => nn.MultiMarginCriterion(wrong), RangeError, 'MultiMarginCriterion: expected p 1 or 2, got x');
+  fails(() => nn.MultiMarginCriterion(wrong), TypeError, 'MultiMarginCriterion: expected p to be a number, got string');
 });
 
 test('inner pairs tables entry by entry and leaves structural zeros out', () => {

@@ -42,8 +42,8 @@ test('an order that is used up is followed by a draw, also at the end', () => {
 
 test('numbers of planes from 1 up', () => {
   const who = 'nn.tables';
-  fails(() => nn.tables.full(0, 2), RangeError, `${who}.full: expected numbers of planes from 1 up, got 0, 2`);
-  fails(() => nn.tables.oneToOne(1.5), RangeError, `${who}.oneToOne: expected numbers of planes from 1 up, got 1.5`);
+  fails(() => nn.tables.full(0, 2), RangeError, `${who}.full: expected nin from 1 up, got 0`);
+  fails(() => nn.tables.oneToOne(1.5), RangeError, `${who}.oneToOne: expected n from 1 up, got 1.5`);
   fails(
     () => nn.tables.random(2, 3, 4),
     RangeError,
