@@ -29,6 +29,23 @@ const constructors: Readonly<Record<string, string>> = {
   WeightNorm: 'index',
 };
 
+/** How many arguments Torch has of classes that have an indexBase behind them here. It takes more and does not look at them. */
+const argumentsInTorch: Readonly<Record<string, number>> = {
+  ClassNLLCriterion: 3,
+  ClassSimplexCriterion: 1,
+  CrossEntropyCriterion: 3,
+  Index: 1,
+  IndexLinear: 7,
+  Kmeans: 3,
+  LookupTable: 5,
+  MultiLabelMarginCriterion: 0,
+  MultiMarginCriterion: 3,
+  OneHot: 1,
+  PartialLinear: 3,
+  SparseLinear: 3,
+  SpatialClassNLLCriterion: 2,
+};
+
 const methods: Readonly<Record<string, string>> = {
   get: 'index',
   insert: 'index',
@@ -50,6 +67,11 @@ export const connectionBase: IndexBase = readIndexBase('n -> index');
 
 export function constructorBase(name: string): IndexBase {
   return ofConstructors.get(name) ?? plain;
+}
+
+/** The arguments of a constructor that Torch has, too. */
+export function torchsArguments(name: string, args: readonly unknown[]): readonly unknown[] {
+  return args.slice(0, argumentsInTorch[name]);
 }
 
 export function methodBase(name: string): IndexBase {

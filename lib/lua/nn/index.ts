@@ -19,7 +19,7 @@ import { backward } from './backward.js';
 import { DerivedClass } from './derived.js';
 import { inTorchsForm } from './errors.js';
 import { fieldNames, getField, setField } from './fields.js';
-import { connectionBase, constructorBase, methodBase } from './index-base.js';
+import { connectionBase, constructorBase, methodBase, torchsArguments } from './index-base.js';
 import { KeptTables } from './kept-tables.js';
 import { ModuleList } from './module-list.js';
 import { depthOf, type Method, methodsOf, parentOf, registry, staticsOf } from './registered.js';
@@ -86,7 +86,11 @@ export function openNn(interpreter: Interpreter): void {
   };
 
   const construct = (kind: ComponentClass, args: readonly unknown[], as: ComponentClass = kind): Component => {
-    const made = Reflect.construct(kind, operands(args, constructorBase(kind.name)), as) as Component;
+    const made = Reflect.construct(
+      kind,
+      operands(torchsArguments(kind.name, args), constructorBase(kind.name)),
+      as,
+    ) as Component;
     countLabelsFromOne(made);
     return made;
   };

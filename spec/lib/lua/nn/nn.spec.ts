@@ -17,6 +17,8 @@ local x = torch.Tensor{{1, 2}, {3, 4}, {5, 6}}
 
 // [chunk after the network above, what it returns]
 const values: [string, unknown[]][] = [
+  // arguments that Torch does not look at
+  ['return nn.OneHot(3, 2).outputSize, nn.Index(1, 5).dimension, nn.ClassSimplexCriterion(3, {}).nClasses', [3, 1, 3]],
   // kinds
   [
     "return torch.type(net), type(net), torch.isTypeOf(net, 'nn.Container'), torch.isTypeOf(net, nn.Module), torch.isTypeOf(net, nn.Linear)",
