@@ -6,9 +6,14 @@ import { type Tensor, vector } from '../tensor/index.js';
 const MOST = 2 ** 18;
 /** Columns from which products are fast. Images with fewer are put side by side. */
 const ENOUGH = 64;
+/** Rows of columns from which a product for each tap is faster than columns of all taps. */
+const TALL = 24;
+/** Elements of W up to which they are put in the order of taps: with more, products take much longer than columns do. */
+const LIGHT = 2 ** 16;
 
 /** What columns are made of at a time: all places of some images, or some places of one. */
 interface Part {
+  /** The window of the columns, at all places that are needed of it. */
   patches: Patches;
   images: number;
   /** Of each image. */
@@ -28,155 +33,240 @@ interface Matrix {
 /**
  * Images x under a window, and y, of so many planes of its places. The columns c(x) of an image hold for each place what the window meets there;
  * c* is their adjoint, which adds them to the image. W is (planes × elements of the window in all channels). All tensors are contiguous.
+ *
+ * Where the window moves by steps of 1 along its first axis, one tap of that axis meets at a place what another one meets some places further
+ * on. Columns are then made of the other axes only, and W c(x) is the sum over taps t of Wₜ, what W has for t, times columns from place
+ * t · step on: less to write and to read by as many times as there are taps.
  */
 export class Columns {
   private readonly parts: Part[] = [];
   private readonly planes: number;
+  private readonly channels: number;
+  /** Of the columns. */
   private readonly rows: number;
   private readonly places: number;
   private readonly image: number;
+  private readonly taps: number;
+  private readonly step: number;
+  /** Elements of W in the order of taps, none where it is used as it is; of the columns of the largest part; of all memory. */
+  private readonly arranged: number;
+  private readonly most: number;
+  private readonly size: number;
   /** Whether images are their own columns: the window is one element that goes everywhere. */
   private readonly direct: boolean;
 
   constructor(patches: Patches, images: number, planes: number) {
     const { channels, depth, height, width } = patches;
     this.planes = planes;
-    this.rows = channels * windowSize(patches);
+    this.channels = channels;
     this.places = placesOf(patches);
     this.image = channels * depth.size * height.size * width.size;
     const together = Math.max(1, Math.floor(ENOUGH / this.places));
     this.direct = together === 1 && [depth, height, width].every(isPointwise);
-    const blocks = together > 1 || this.direct ? [patches] : blocksOf(patches, (this.rows * this.places) / MOST);
+    const axis = firstAxis(patches);
+    const { kernel, dilation, outputs } = patches[axis];
+    const rows = channels * windowSize(patches);
+    const worth = rows >= TALL * kernel && planes * rows <= LIGHT;
+    this.taps = together === 1 && worth && slides(patches, axis) ? kernel : 1;
+    this.rows = rows / this.taps;
+    this.step = (dilation * this.places) / outputs;
+    const seen = (block: Patches): Patches => (this.taps > 1 ? withoutTaps(block, axis) : block);
+    const all = this.rows * placesOf(seen(patches));
+    const blocks = together > 1 || this.direct ? [patches] : blocksOf(patches, axis, all / MOST);
     for (let i = 0; i < images; i += together) {
       let yo = i * planes * this.places;
       for (const block of blocks) {
-        const places = placesOf(block);
-        this.parts.push({ patches: block, images: Math.min(together, images - i), places, xo: i * this.image, yo });
+        const [n, places] = [Math.min(together, images - i), placesOf(block)];
+        this.parts.push({ patches: seen(block), images: n, places, xo: i * this.image, yo });
         yo += places;
       }
     }
+    this.arranged = this.taps > 1 ? planes * rows : 0;
+    this.most = Math.max(0, ...this.parts.slice(0, blocks.length).map((part) => this.rows * length(part)));
+    const lines = together > 1 ? planes * Math.min(together, images) * this.places : 0;
+    this.size = this.arranged + this.most + lines;
   }
 
   /** y ← W c(x), or y ← y + W c(x). */
   product(w: Tensor, x: Tensor, y: Tensor, accumulate: boolean): void {
-    const { planes, rows } = this;
-    const beta = accumulate ? 1 : 0;
-    const ws = vector(w);
+    const { planes, rows, taps } = this;
+    this.arrange(w);
     for (const part of this.parts) {
       const n = part.images * part.places;
       this.unfold(part, x);
       if (accumulate) this.gather(part, y);
-      const [c, to] = [this.columns(part, x), this.lines(part, y)];
-      kernels.gemm(
-        false,
-        false,
-        planes,
-        n,
-        rows,
-        1,
-        ws,
-        w._offset,
-        rows,
-        c.array,
-        c.offset,
-        c.ld,
-        beta,
-        to.array,
-        to.offset,
-        to.ld,
-      );
+      for (let t = 0; t < taps; t++) {
+        const beta = accumulate || t > 0 ? 1 : 0;
+        const [a, c, to] = [this.weights(w, t), this.columns(part, x, t), this.lines(part, y)];
+        kernels.gemm(
+          false,
+          false,
+          planes,
+          n,
+          rows,
+          1,
+          a.array,
+          a.offset,
+          a.ld,
+          c.array,
+          c.offset,
+          c.ld,
+          beta,
+          to.array,
+          to.offset,
+          to.ld,
+        );
+      }
       this.scatter(part, y);
     }
   }
 
   /** x ← c*(Wᵀ g), or x ← x + c*(Wᵀ g). */
   adjoint(w: Tensor, g: Tensor, x: Tensor, accumulate: boolean): void {
-    const { planes, rows, direct, image } = this;
-    const beta = direct && accumulate ? 1 : 0;
-    const [ws, xs] = [vector(w), vector(x)];
+    const { planes, rows, taps, direct, image } = this;
+    const beta = taps > 1 || (direct && accumulate) ? 1 : 0;
     if (!accumulate && !direct) x.zero();
+    this.arrange(w);
     for (const part of this.parts) {
       const n = part.images * part.places;
       this.gather(part, g);
-      const [c, from] = [this.columns(part, x), this.lines(part, g)];
-      kernels.gemm(
-        true,
-        false,
-        rows,
-        n,
-        planes,
-        1,
-        ws,
-        w._offset,
-        rows,
-        from.array,
-        from.offset,
-        from.ld,
-        beta,
-        c.array,
-        c.offset,
-        c.ld,
-      );
+      if (taps > 1) this.clear(part, x);
+      for (let t = 0; t < taps; t++) {
+        const [a, c, from] = [this.weights(w, t), this.columns(part, x, t), this.lines(part, g)];
+        kernels.gemm(
+          true,
+          false,
+          rows,
+          n,
+          planes,
+          1,
+          a.array,
+          a.offset,
+          a.ld,
+          from.array,
+          from.offset,
+          from.ld,
+          beta,
+          c.array,
+          c.offset,
+          c.ld,
+        );
+      }
       if (direct) continue;
-      const { array, offset } = this.columns(part, x);
-      kernels.col2im(part.patches, part.images, array, offset, n, xs, x._offset + part.xo, image);
+      const { array, offset, ld } = this.columns(part, x, 0);
+      kernels.col2im(part.patches, part.images, array, offset, ld, vector(x), x._offset + part.xo, image);
     }
   }
 
   /** gw ← gw + s Σ g c(x)ᵀ. */
   adjointWeight(x: Tensor, g: Tensor, gw: Tensor, scale: number): void {
-    const { planes, rows } = this;
-    const to = vector(gw);
+    const { planes, rows, taps } = this;
+    if (taps > 1) this.clearWeights(gw);
     for (const part of this.parts) {
       const n = part.images * part.places;
       this.unfold(part, x);
       this.gather(part, g);
-      const [c, from] = [this.columns(part, x), this.lines(part, g)];
-      kernels.gemm(
-        false,
-        true,
-        planes,
-        rows,
-        n,
-        scale,
-        from.array,
-        from.offset,
-        from.ld,
-        c.array,
-        c.offset,
-        c.ld,
-        1,
-        to,
-        gw._offset,
-        rows,
-      );
+      for (let t = 0; t < taps; t++) {
+        const [c, from, to] = [this.columns(part, x, t), this.lines(part, g), this.weights(gw, t)];
+        kernels.gemm(
+          false,
+          true,
+          planes,
+          rows,
+          n,
+          scale,
+          from.array,
+          from.offset,
+          from.ld,
+          c.array,
+          c.offset,
+          c.ld,
+          1,
+          to.array,
+          to.offset,
+          to.ld,
+        );
+      }
     }
+    this.collect(gw);
   }
 
-  /** Memory for the columns of a part, and behind it for its lines of y where they do not lie in y itself. Any kernel may move it. */
-  private memory({ images, places }: Part, like: Vector): { array: Vector; offset: number } {
-    return kernels.scratch((this.rows + (images > 1 ? this.planes : 0)) * images * places, like);
+  /**
+   * Memory for a weight in the order of taps, for the columns of a part behind it, and then for its lines of y where they do not lie in y
+   * itself. Any kernel may move it.
+   */
+  private memory(like: Vector): { array: Vector; offset: number } {
+    return kernels.scratch(this.size, like);
+  }
+
+  /** Wₜ: in memory where there are taps. */
+  private weights(w: Tensor, t: number): Matrix {
+    const { taps, planes, rows } = this;
+    if (taps === 1) return { array: vector(w), offset: w._offset, ld: rows };
+    const { array, offset } = this.memory(vector(w));
+    return { array, offset: offset + t * planes * rows, ld: rows };
+  }
+
+  /** Puts w in the order of taps. */
+  private arrange(w: Tensor): void {
+    const ws = vector(w);
+    this.eachTap(w, (array, at, k, n) => {
+      for (let e = 0; e < n; e++) array[at + e] = ws[k + e];
+    });
+  }
+
+  private clearWeights(like: Tensor): void {
+    const { array, offset } = this.memory(vector(like));
+    array.fill(0, offset, offset + this.arranged);
+  }
+
+  /** gw ← gw + the weight in memory. */
+  private collect(gw: Tensor): void {
+    const sums = vector(gw);
+    this.eachTap(gw, (array, at, k, n) => {
+      for (let e = 0; e < n; e++) sums[k + e] += array[at + e];
+    });
+  }
+
+  /** The elements of W that are neighbours in both orders: where they are in memory and in w. */
+  private eachTap(w: Tensor, visit: (array: Vector, at: number, k: number, n: number) => void): void {
+    const { taps, planes, channels, rows } = this;
+    if (taps === 1) return;
+    const { array, offset } = this.memory(vector(w));
+    const n = rows / channels;
+    let k = w._offset;
+    for (let pc = 0; pc < planes * channels; pc++) {
+      for (let t = 0; t < taps; t++, k += n) {
+        visit(array, offset + t * planes * rows + pc * n, k, n);
+      }
+    }
   }
 
   /** Makes the columns of a part of x. */
   private unfold(part: Part, x: Tensor): void {
     if (this.direct) return;
-    const { patches, images, places, xo } = part;
-    const { array, offset } = this.memory(part, vector(x));
-    kernels.im2col(patches, images, vector(x), x._offset + xo, this.image, array, offset, images * places);
+    const { array, offset, ld } = this.columns(part, x, 0);
+    kernels.im2col(part.patches, part.images, vector(x), x._offset + part.xo, this.image, array, offset, ld);
   }
 
-  private columns(part: Part, x: Tensor): Matrix {
+  private clear(part: Part, x: Tensor): void {
+    const { array, offset, ld } = this.columns(part, x, 0);
+    array.fill(0, offset, offset + this.rows * ld);
+  }
+
+  /** The columns of a part, from the first place of a tap on. */
+  private columns(part: Part, x: Tensor, t: number): Matrix {
     if (this.direct) return { array: vector(x), offset: x._offset + part.xo, ld: this.places };
-    return { ...this.memory(part, vector(x)), ld: part.images * part.places };
+    const { array, offset } = this.memory(vector(x));
+    return { array, offset: offset + this.arranged + t * this.step, ld: length(part) };
   }
 
   /** A part's places in all planes of y: y itself for one image, else in memory, where images are side by side. */
   private lines(part: Part, y: Tensor): Matrix {
     const { images, places, yo } = part;
     if (images === 1) return { array: vector(y), offset: y._offset + yo, ld: this.places };
-    const { array, offset } = this.memory(part, vector(y));
-    return { array, offset: offset + this.rows * images * places, ld: images * places };
+    const { array, offset } = this.memory(vector(y));
+    return { array, offset: offset + this.most, ld: images * places };
   }
 
   /** The lines ← y, where they do not lie in it. */
@@ -210,9 +300,32 @@ function isPointwise({ kernel, stride, padding }: Axis): boolean {
   return kernel === 1 && stride === 1 && padding === 0;
 }
 
-/** The places of an image in so many blocks, or more, each some steps of the window along the first axis on which it moves. */
-function blocksOf(patches: Patches, count: number): Patches[] {
-  const name = (['depth', 'height'] as const).find((axis) => patches[axis].outputs > 1) ?? 'width';
+/** How many columns a part has. */
+function length({ patches, images }: Part): number {
+  return images * placesOf(patches);
+}
+
+/** The first axis along which the window moves. */
+function firstAxis({ depth, height }: Patches): 'depth' | 'height' | 'width' {
+  return depth.outputs > 1 ? 'depth' : height.outputs > 1 ? 'height' : 'width';
+}
+
+/** Whether the window has several taps along that axis, by steps of 1, and one on those before it. */
+function slides(patches: Patches, axis: 'depth' | 'height' | 'width'): boolean {
+  const { depth, height } = patches;
+  const before = axis === 'depth' ? [] : axis === 'height' ? [depth] : [depth, height];
+  const { kernel, stride } = patches[axis];
+  return kernel > 1 && stride === 1 && before.every((other) => other.kernel === 1);
+}
+
+/** The same with one tap along an axis, at the places of all its taps. */
+function withoutTaps(patches: Patches, axis: 'depth' | 'height' | 'width'): Patches {
+  const { kernel, dilation, outputs } = patches[axis];
+  return { ...patches, [axis]: { ...patches[axis], kernel: 1, outputs: outputs + (kernel - 1) * dilation } };
+}
+
+/** The places of an image in so many blocks, or more, each some steps of the window along an axis. */
+function blocksOf(patches: Patches, name: 'depth' | 'height' | 'width', count: number): Patches[] {
   const axis = patches[name];
   const steps = Math.max(1, Math.ceil(axis.outputs / Math.ceil(count)));
   const blocks: Patches[] = [];

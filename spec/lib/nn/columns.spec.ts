@@ -16,9 +16,9 @@ import { Columns } from '../../../lib/nn/columns.js';
 import { type Tensor, torch, vector } from '../../../lib/tensor/index.js';
 import { within } from '../kernels/arrays.js';
 
-const axis = (size: number, kernel: number, stride = 1, padding = 0): Axis => {
-  const outputs = Math.floor((size + 2 * padding - kernel) / stride) + 1;
-  return { size, kernel, stride, padding, dilation: 1, outputs };
+const axis = (size: number, kernel: number, stride = 1, padding = 0, dilation = 1): Axis => {
+  const outputs = Math.floor((size + 2 * padding - dilation * (kernel - 1) - 1) / stride) + 1;
+  return { size, kernel, stride, padding, dilation, outputs };
 };
 const planes = 3;
 
@@ -28,13 +28,17 @@ const cases: [what: string, patches: Patches, images: number, products: number][
   ['images of enough places', { channels: 2, depth: noAxis, height: axis(10, 3, 1, 1), width: axis(11, 3) }, 3, 3],
   ['images of few places', { channels: 2, depth: noAxis, height: axis(5, 3), width: axis(6, 2, 2, 1) }, 11, 3],
   ['images of one place', { channels: 3, depth: noAxis, height: axis(4, 4), width: axis(4, 4) }, 5, 1],
-  ['places in blocks of lines', { channels: 16, depth: noAxis, height: axis(70, 3, 1, 1), width: axis(60, 3) }, 2, 6],
+  ['places in blocks of lines', { channels: 6, depth: noAxis, height: axis(90, 3, 1, 1), width: axis(90, 3) }, 2, 4],
+  ['a product for each tap', { channels: 8, depth: noAxis, height: axis(10, 3, 1, 1), width: axis(11, 3) }, 2, 6],
+  ['taps in blocks of lines', { channels: 32, depth: noAxis, height: axis(70, 3, 1, 1), width: axis(60, 3) }, 2, 12],
+  ['taps that are apart', { channels: 10, depth: noAxis, height: axis(14, 3, 1, 3, 2), width: axis(9, 4) }, 2, 6],
+  ['taps of a sequence', { channels: 24, depth: noAxis, height: noAxis, width: axis(300, 5, 1, 2) }, 2, 10],
   ['blocks with strides', { channels: 16, depth: noAxis, height: axis(150, 3, 2, 1), width: axis(60, 3) }, 1, 3],
   [
     'volumes in blocks of slices',
     { channels: 8, depth: axis(12, 3, 1, 1), height: axis(15, 3), width: axis(15, 3) },
     1,
-    2,
+    3,
   ],
   ['a long sequence', { channels: 20, depth: noAxis, height: noAxis, width: axis(6000, 5) }, 1, 3],
   ['a window of one element', { channels: 4, depth: noAxis, height: axis(9, 1), width: axis(8, 1) }, 2, 2],
@@ -181,5 +185,13 @@ for (const [what, patches, images, products] of cases) {
     }
   });
 }
+
+test('no images: nothing is done', () => {
+  const columns = new Columns(cases[4][1], 0, planes);
+  const none = torch.zeros(0);
+  columns.product(torch.zeros(planes, 72), none, none, false);
+  columns.adjoint(torch.zeros(planes, 72), none, none, false);
+  columns.adjointWeight(none, none, torch.zeros(planes, 72), 1);
+});
 
 test.run();
