@@ -33,11 +33,7 @@ export interface CGResult {
  */
 export function cg(operator: Operator, b: Tensor, options: CGOptions = {}): CGResult {
   const { damping = 0, tolerance = 1e-10, maxIterations = operator.size, preconditioner, onIteration } = options;
-  if (b.dim() !== 1 || b.nElement() !== operator.size) {
-    throw new RangeError(`cg: expected b (${operator.size}), got ${b.describe()}`);
-  }
-  if (!(damping >= 0)) throw new RangeError(`cg: expected damping >= 0, got ${damping}`);
-  if (!(tolerance >= 0)) throw new RangeError(`cg: expected tolerance >= 0, got ${tolerance}`);
+  checkSystem('cg', b, operator.size, damping, tolerance);
   const x = b.clone().zero();
   const r = b.clone();
   const z = preconditioner ? b.clone() : r;
@@ -68,4 +64,35 @@ export function cg(operator: Operator, b: Tensor, options: CGOptions = {}): CGRe
     rz = next;
   }
   return { x, iterations, residual, converged: residual <= target };
+}
+
+/** @throws RangeError when b has the wrong size or an option is out of range. */
+export function checkSystem(who: string, b: Tensor, size: number, damping: number, tolerance: number): void {
+  if (b.dim() !== 1 || b.nElement() !== size) throw new RangeError(`${who}: expected b (${size}), got ${b.describe()}`);
+  if (!(damping >= 0)) throw new RangeError(`${who}: expected damping >= 0, got ${damping}`);
+  if (!(tolerance >= 0)) throw new RangeError(`${who}: expected tolerance >= 0, got ${tolerance}`);
+}
+
+/**
+ * (A + λI)⁻¹ v by conjugate gradients; for v = −∇E, Newton's direction. Cost: one product an iteration.
+ *
+ * @throws RangeError where A + λI is not positive definite, or `maxIterations` were not enough; as `cg` for the rest.
+ */
+export function inverseHv(operator: Operator, v: Tensor, options: CGOptions = {}): Tensor {
+  const { damping = 0, tolerance = 1e-10 } = options;
+  const { x, iterations, residual, converged, negativeCurvature } = cg(operator, v, options);
+  if (negativeCurvature) {
+    const { direction, curvature } = negativeCurvature;
+    throw new RangeError(
+      `inverseHv: expected a positive definite A + λI, got λ = ${damping} and curvature ${curvature / direction.dot(direction)} ` +
+        'along a direction: take a larger damping, a Gauss-Newton matrix, or minres',
+    );
+  }
+  if (!converged) {
+    throw new RangeError(
+      `inverseHv: expected a residual of at most ${tolerance} ‖v‖, got ${residual / v.norm()} ‖v‖ after ${iterations} iterations: ` +
+        'take a larger damping, tolerance or maxIterations',
+    );
+  }
+  return x;
 }

@@ -1,5 +1,6 @@
 /** @file Curvature: the Hessian and the Gauss-Newton matrix as operators, conjugate gradients on them, their spectrum and trace. */
-export { type CGOptions, type CGResult, cg } from './cg.js';
+export { type CGOptions, type CGResult, cg, inverseHv } from './cg.js';
+export { plus, restricted } from './compositions.js';
 export { type Diagonal, gaussNewtonDiagonal, lossDiagonal } from './diagonal.js';
 export { type FisherOptions, fisher } from './fisher.js';
 export { type GaussNewtonOptions, gaussNewton } from './gauss-newton.js';
@@ -14,6 +15,8 @@ export {
   lanczos,
   type Which,
 } from './lanczos.js';
+export { type LsmrOptions, type LsmrResult, lsmr, type RectangularOperator } from './lsmr.js';
+export { type MinresOptions, type MinresResult, minres } from './minres.js';
 export { type Batch, type Batches, type DataOptions, Objective } from './objective.js';
 export type { CurvatureOperator, Operator } from './operator.js';
 export { type Spectrum, type SpectrumOptions, spectrum } from './spectrum.js';

@@ -100,7 +100,7 @@ function toDense(operator: Operator): Tensor {
 }
 
 /** Throws unless v is a vector of `size` elements. */
-function checkVector(who: string, v: Tensor, size: number): void {
+export function checkVector(who: string, v: Tensor, size: number): void {
   if (!(v instanceof Tensor) || v.dim() !== 1 || v.nElement() !== size) {
     throw new RangeError(
       `${who}.apply: expected v (${size}), got ${v instanceof Tensor ? `(${v._size.join(' × ')})` : typeof v}`,
