@@ -1,8 +1,12 @@
 /** @file Columns of numbers in a text file, a row at a time. */
 import { nodeModule } from '../io/node.js';
+import { sparkline } from '../plot/sparkline.js';
 
 /** The values of one row: in the order of the names, or by name. */
 export type LogRow = readonly (number | string)[] | Readonly<Record<string, number | string>>;
+
+/** How many characters a course takes at most. */
+const COURSE = 60;
 
 /** Of %11.4e: C writes at least two digits of the exponent. */
 function scientific(x: number): string {
@@ -24,8 +28,10 @@ export class Logger {
   readonly styles: Map<string, readonly string[]> = new Map();
   private readonly write: (line: string) => void;
   private readonly print: (line: string) => void;
+  /** Whether plots are logarithmic. */
+  logscale: boolean = false;
   private hasNames: boolean = false;
-  private hasWarned: boolean = false;
+  private isShown: boolean = true;
 
   /** `timestamp` puts the time behind the file's name; `print` is where lines go that are in no file. */
   constructor(filename?: string, timestamp: boolean = false, print: (line: string) => void = console.log) {
@@ -81,14 +87,29 @@ export class Logger {
     return this;
   }
 
-  setlogscale(_isLog: boolean): void {}
+  setlogscale(isLog: boolean): void {
+    this.logscale = isLog;
+  }
 
-  display(_isShown: boolean): void {}
+  /** Whether `plot` shows anything. */
+  display(isShown: boolean): void {
+    this.isShown = isShown;
+  }
 
-  /** There are no plots: says so, once. */
+  /** Prints a line for each column with numbers: its name, its course, its last value. Pictures are made by `torch-rop/plot`. */
   plot(): void {
-    if (!this.hasWarned) this.print('<Logger> warning: plots are not available');
-    this.hasWarned = true;
+    if (!this.isShown) return;
+    const names = [...this.symbols.keys()];
+    const width = Math.max(...names.map((name) => name.length));
+    for (const [name, values] of this.symbols) {
+      if (!values.some((value) => typeof value === 'number')) continue;
+      const course = sparkline(
+        values.map((value) => (typeof value === 'number' ? value : NaN)),
+        { width: COURSE, scale: this.logscale ? 'log' : 'linear' },
+      );
+      const last = values[values.length - 1];
+      this.print(`${name.padEnd(width)}  ${course}  ${typeof last === 'number' ? scientific(last).trim() : last}`);
+    }
   }
 }
 

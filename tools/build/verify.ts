@@ -62,11 +62,13 @@ if (!readFileSync('dist/tools/rop.js', 'utf8').startsWith('#!/usr/bin/env node\n
   faults.push("tools/rop.ts: expected the first line '#!/usr/bin/env node'");
 }
 checkBrowserClean('dist/lib/index.js');
+checkBrowserClean('dist/lib/plot/index.js');
 checkSingleCopies('.js');
 checkSingleCopies('.cjs');
 await checkSameNames('lib/index');
 await checkSameNames('lib/io/index');
 await checkSameNames('lib/lua/index');
+await checkSameNames('lib/plot/index');
 
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length === 0 ? 0 : 1;

@@ -38,18 +38,32 @@ test('the time stands behind the name where it is asked for', () => {
   assert.match(readdirSync(dirname(path))[0], /^run\.log-\d{4}_\d\d_\d\d_\d\d:\d\d:\d\d$/);
 });
 
-test('without a file rows are printed, and plots are said not to be there once', () => {
+test('without a file rows are printed', () => {
   const lines: string[] = [];
   const log = optim.Logger(undefined, false, (line) => lines.push(line));
   log.add({ x: 1 });
-  log.style({ x: '-' }).plot();
-  log.plot();
-  const warnings = [
-    '<Logger> warning: no path provided, logging to std out',
-    '<Logger> warning: plots are not available',
-  ];
-  assert.equal(lines, [warnings[0], 'x\t', ' 1.0000e+00\t', warnings[1]]);
+  log.style({ x: '-' });
+  assert.equal(lines, ['<Logger> warning: no path provided, logging to std out', 'x\t', ' 1.0000e+00\t']);
   assert.equal(log.styles.get('x'), ['-']);
+});
+
+test('a plot is a line for each column of numbers, logarithmic and silent where it is asked for', () => {
+  const lines: string[] = [];
+  const log = optim.Logger(file('course.log'), false, (line) => lines.push(line));
+  log.setNames(['loss', 'gap', 'note']);
+  for (const loss of [1e-7, 1e-4, 1]) log.add([loss, loss === 1e-4 ? Infinity : 2, 'text']);
+  log.plot();
+  log.setlogscale(true);
+  log.plot();
+  log.display(false);
+  log.plot();
+  assert.equal(lines, [
+    'loss  ▁▁█  1.0000e+00',
+    'gap   ▁ ▁  2.0000e+00',
+    // ln 10⁻⁴ is three sevenths of the way: 8 · 3/7 = 3.4.
+    'loss  ▁▄█  1.0000e+00',
+    'gap   ▁ ▁  2.0000e+00',
+  ]);
 });
 
 test('what is no number and what has no name is refused, and nothing written', () => {
