@@ -20,7 +20,7 @@ export interface AdamaxState {
   /** The average of g, and its largest size so far, decayed. */
   m?: Tensor;
   u?: Tensor;
-  /** |g| + ε. */
+  /** β₂ u and |g| + ε. */
   max?: Tensor;
 }
 
@@ -32,16 +32,18 @@ export interface AdamaxState {
 export const adamax: Method<AdamaxConfig, AdamaxState> = defineMethod<AdamaxConfig, AdamaxState>(
   'adamax',
   { learningRate: 'number', beta1: 'number', beta2: 'number', epsilon: 'number', weightDecay: 'number' },
-  { t: 'number', m: 'vector', u: 'vector', max: 'vector' },
+  { t: 'number', m: 'vector', u: 'vector', max: 'pair' },
   (opfunc, x, { learningRate = 2e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-38, weightDecay }, state) => {
     const { loss, gradient: g } = evaluateDecayed('adamax', opfunc, x, weightDecay);
     state.m ??= g.clone().zero();
     state.u ??= g.clone().zero();
-    state.max ??= g.clone();
+    state.max ??= g.new(2, ...g._size).zero();
     state.t = (state.t ?? 0) + 1;
     state.m.mul(beta1).add(1 - beta1, g);
-    state.max.copy(g).abs().add(epsilon);
-    state.u.mul(beta2).cmax(state.max);
+    const [before, now] = [state.max.select(0, 0), state.max.select(0, 1)];
+    before.copy(state.u).mul(beta2);
+    now.copy(g).abs().add(epsilon);
+    state.u.copy(before).cmax(now);
     x.addcdiv(-learningRate / (1 - beta1 ** state.t), state.m, state.u);
     return [x, [loss]];
   },

@@ -22,6 +22,8 @@ export interface CgState {
   df0?: Tensor;
   df1?: Tensor;
   df2?: Tensor;
+  /** Torch's alone. */
+  df3?: Tensor;
   x0?: Tensor;
   s?: Tensor;
 }
@@ -73,7 +75,7 @@ function extrapolated(b: Place, c: Place, limit: number, int: number, ext: numbe
 export const cg: Method<CgConfig, CgState, [evaluations: number]> = defineMethod<CgConfig, CgState, [number]>(
   'cg',
   { maxEval: 'number', maxIter: 'number', rho: 'number', sig: 'number', int: 'number', ext: 'number', ratio: 'number' },
-  { df0: 'vector', df1: 'vector', df2: 'vector', x0: 'vector', s: 'vector' },
+  { df0: 'vector', df1: 'vector', df2: 'vector', df3: 'vector', x0: 'vector', s: 'vector' },
   (opfunc, x, config, state) => {
     const { maxIter = 20, maxEval = maxIter * 1.25, rho = 0.01, sig = 0.5, int = 0.1, ext = 3, ratio = 100 } = config;
     const df0 = (state.df0 ??= x.clone());

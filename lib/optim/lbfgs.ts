@@ -37,6 +37,11 @@ export interface LbfgsState {
   g_old?: Tensor;
   f_old?: number;
   tmp1?: Tensor;
+  /** Memory of Torch's, which is not needed here, and which Torch makes anew. */
+  dir_bufs?: Tensor[];
+  stp_bufs?: Tensor[];
+  ro?: Tensor;
+  al?: Tensor;
 }
 
 /** Σ|xᵢ| */
@@ -106,6 +111,10 @@ export const lbfgs: Method<LbfgsConfig, LbfgsState, [evaluations: number]> = def
     g_old: 'vector',
     f_old: 'number',
     tmp1: 'vector',
+    dir_bufs: 'object',
+    stp_bufs: 'object',
+    ro: 'object',
+    al: 'object',
   },
   (opfunc, x, config, given) => {
     const { maxIter = 20, maxEval = maxIter * 1.25, tolFun = 1e-5, tolX = 1e-9, nCorrection = 100 } = config;

@@ -98,8 +98,12 @@ const ranges: Readonly<Record<Range, [expected: string, accepts: (x: number) => 
   count: ['a whole number from 1 up', (x) => Number.isInteger(x) && x >= 1],
 };
 
-/** Kinds of values: a vector is a tensor of as many elements as x. */
-type Kind = 'number' | Range | 'boolean' | 'function' | 'object' | 'vector';
+/** Kinds of tensors: how many times they have as many elements as x. */
+type TensorKind = 'vector' | 'pair';
+const vectorsIn: Readonly<Record<TensorKind, number>> = { vector: 1, pair: 2 };
+
+/** Kinds of values; of one name a configuration may have a number and a state, in the same object, a vector. */
+type Kind = 'number' | Range | 'boolean' | 'function' | 'object' | TensorKind | 'numberOrVector';
 type Kinds<Names extends object> = Record<keyof Required<Names>, Kind>;
 
 /** A method of Torch's signature: `step`, behind a check of x, of the configuration and of the state. */
@@ -138,18 +142,20 @@ function checkNames(method: string, kinds: Record<string, Kind>, given: object, 
       throw new TypeError(`${method}: unknown name '${name}' in its configuration${near}`);
     }
     if (value === undefined) continue;
-    const range = Object.hasOwn(ranges, kinds[name]) ? ranges[kinds[name] as Range] : undefined;
-    const kind = range ? 'number' : kinds[name];
-    if (kind === 'vector' ? !(value instanceof Tensor) : typeof value !== kind) {
-      throw new TypeError(`${method}: expected ${name} to be a ${kind}, got ${typeof value}`);
+    const either = value instanceof Tensor ? 'vector' : 'number';
+    const asked = kinds[name] === 'numberOrVector' ? either : kinds[name];
+    const range = Object.hasOwn(ranges, asked) ? ranges[asked as Range] : undefined;
+    const kind = range ? 'number' : asked;
+    const vectors = Object.hasOwn(vectorsIn, kind) ? vectorsIn[kind as TensorKind] : undefined;
+    if (vectors ? !(value instanceof Tensor) : typeof value !== kind) {
+      throw new TypeError(`${method}: expected ${name} to be a ${vectors ? 'vector' : kind}, got ${typeof value}`);
     }
     if (range && !range[1](value as number)) {
       throw new RangeError(`${method}: expected ${name} to be ${range[0]}, got ${value}`);
     }
-    if (value instanceof Tensor && kind === 'vector' && value.nElement() !== x.nElement()) {
-      throw new RangeError(
-        `${method}: expected ${name} of ${x.nElement()} elements, as x has, got ${value.nElement()}`,
-      );
+    if (vectors && (value as Tensor).nElement() !== vectors * x.nElement()) {
+      const expected = vectors === 1 ? `${x.nElement()} elements, as x has` : `${vectors} × ${x.nElement()} elements`;
+      throw new RangeError(`${method}: expected ${name} of ${expected}, got ${(value as Tensor).nElement()}`);
     }
   }
 }

@@ -1,5 +1,5 @@
 /** @file Resilient backpropagation. */
-import { type Tensor, vector } from '../tensor/index.js';
+import { Tensor, vector } from '../tensor/index.js';
 import { defineMethod, evaluateDecayed, type Method } from './method.js';
 
 export interface RpropConfig {
@@ -20,8 +20,25 @@ export interface RpropConfig {
 export interface RpropState {
   /** The last gradient, with zeros where the sign had changed. */
   delta?: Tensor;
-  /** The step of every element. Not to be confused with `stepsize` of the configuration, from which it begins. */
-  steps?: Tensor;
+  /** The step of every element. A configuration that is the state, too, has it in place of the number that it begins from. */
+  stepsize?: Tensor;
+  /** What Torch's code expects in a state beside these, for its own use. */
+  sign?: Tensor;
+  psign?: Tensor;
+  nsign?: Tensor;
+  zsign?: Tensor;
+  dminmax?: Tensor;
+}
+
+/** The state with all its fields, of the size of g. */
+function started(state: RpropState, g: Tensor, stepsize: number | Tensor): Required<RpropState> {
+  if (state.delta && state.stepsize instanceof Tensor) return state as Required<RpropState>;
+  if (stepsize instanceof Tensor) throw new TypeError('rprop: expected delta beside a stepsize of vectors, got none');
+  state.delta = g.clone().zero();
+  state.stepsize = g.clone().fill(stepsize);
+  state.sign = g.clone().zero();
+  for (const name of ['psign', 'nsign', 'zsign', 'dminmax'] as const) state[name] = Tensor.zeros('Byte', g._size);
+  return state as Required<RpropState>;
 }
 
 /**
@@ -32,32 +49,39 @@ export interface RpropState {
 export const rprop: Method<RpropConfig, RpropState> = defineMethod<RpropConfig, RpropState>(
   'rprop',
   {
-    stepsize: 'number',
+    stepsize: 'numberOrVector',
     etaplus: 'number',
     etaminus: 'number',
     stepsizemax: 'number',
     stepsizemin: 'number',
     niter: 'number',
   },
-  { delta: 'vector', steps: 'vector' },
+  {
+    delta: 'vector',
+    stepsize: 'vector',
+    sign: 'vector',
+    psign: 'vector',
+    nsign: 'vector',
+    zsign: 'vector',
+    dminmax: 'vector',
+  },
   (opfunc, x, config, state) => {
     const { stepsize = 0.1, etaplus = 1.2, etaminus = 0.5, stepsizemax = 50, stepsizemin = 1e-6, niter = 1 } = config;
     const losses: number[] = [];
     for (let k = 0; k < niter; k++) {
       const { loss, gradient } = evaluateDecayed('rprop', opfunc, x);
       const g = gradient.contiguous();
-      state.delta ??= g.clone().zero();
-      state.steps ??= g.clone().fill(stepsize);
-      const [gs, last, steps] = [vector(g), vector(state.delta), vector(state.steps)];
-      const [go, lo, so] = [g._offset, state.delta._offset, state.steps._offset];
+      const { delta, stepsize: step } = started(state, g, stepsize);
+      const [gs, last, steps] = [vector(g), vector(delta), vector(step)];
+      const [go, lo, so] = [g._offset, delta._offset, step._offset];
       for (let i = 0; i < g.nElement(); i++) {
         const agreement = gs[go + i] * last[lo + i];
         const factor = agreement > 0 ? etaplus : agreement < 0 ? etaminus : 1;
         steps[so + i] = Math.max(stepsizemin, Math.min(stepsizemax, steps[so + i] * factor));
         last[lo + i] = agreement < 0 ? 0 : gs[go + i];
       }
-      g.copy(state.delta).sign();
-      x.addcmul(-1, g, state.steps);
+      g.copy(delta).sign();
+      x.addcmul(-1, g, step);
       losses.push(loss);
     }
     return [x, losses];

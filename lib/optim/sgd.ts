@@ -24,6 +24,9 @@ export interface SgdState {
   evalCounter?: number;
   /** The momentum's average of gradients. */
   dfdx?: Tensor;
+  /** Memory of Torch's, which is not needed here. */
+  decayParameters?: Tensor;
+  deltaParameters?: Tensor;
 }
 
 /**
@@ -46,7 +49,7 @@ export const sgd: Method<SgdConfig, SgdState> = defineMethod<SgdConfig, SgdState
     nesterov: 'boolean',
     learningRates: 'vector',
   },
-  { evalCounter: 'number', dfdx: 'vector' },
+  { evalCounter: 'number', dfdx: 'vector', decayParameters: 'vector', deltaParameters: 'vector' },
   (opfunc, x, config, state) => {
     const { learningRate = 1e-3, learningRateDecay = 0, weightDecay = 0, momentum = 0 } = config;
     const { dampening = momentum, nesterov = false, learningRates, weightDecays } = config;
