@@ -7,14 +7,8 @@ import { type Activation, withZeros } from '../nn/activation.js';
 import type { Criterion } from '../nn/criterion.js';
 import { BOTH, INPUT_GRADIENT, type Module } from '../nn/module.js';
 import type { Tensor } from '../tensor/index.js';
+import { chain } from './chain.js';
 import type { Batch, Objective } from './objective.js';
-
-/** The modules that run one after the other at the end of `model`, nested Sequentials opened. */
-function chain(model: Module): Module[] {
-  if (!(model instanceof Sequential)) return [model];
-  const last = model.modules.at(-1);
-  return last === undefined ? [] : [...model.modules.slice(0, -1), ...chain(last)];
-}
 
 function sequence(modules: Module[]): Sequential {
   const part = new Sequential();

@@ -46,7 +46,7 @@ export class Objective {
   private count: number | undefined = undefined;
   /** The parameters at the point of the last `evaluate`. */
   private readonly point: Tensor;
-  /** What was in gradParameters, while `collect` uses them. */
+  /** What was in gradParameters, while they are lent, or the gradient is not whole. */
   private readonly found: Tensor;
   /** What the criteria inside the criterion divided the first batch of a sweep by. */
   private firstWeights: readonly number[] | undefined = undefined;
@@ -140,14 +140,20 @@ export class Objective {
    * gradParameters is put back. The arguments are those of `revisit`.
    */
   collect(v: Tensor, out: Tensor, needs: Extent, prepare: Visit, visit: Visit): Tensor {
+    this.rParameters.copy(v);
+    return this.lendGradients((sum) => {
+      const divisor = this.revisit(needs, prepare, visit);
+      if (divisor !== 1) sum.mul(1 / divisor);
+      return out.resizeAs(v).copy(sum);
+    });
+  }
+
+  /** What `work` makes of gradParameters, which it gets zeroed; what was in them is put back. */
+  lendGradients<T>(work: (gradParameters: Tensor) => T): T {
     const { gradParameters, found } = this;
     found.copy(gradParameters);
-    this.rParameters.copy(v);
     try {
-      gradParameters.zero();
-      const divisor = this.revisit(needs, prepare, visit);
-      if (divisor !== 1) gradParameters.mul(1 / divisor);
-      return out.resizeAs(v).copy(gradParameters);
+      return work(gradParameters.zero());
     } finally {
       gradParameters.copy(found);
     }

@@ -10,6 +10,8 @@ export interface Evaluation {
   hv?: (v: Tensor, out?: Tensor) => Tensor;
   /** out ← Gv, with the generalised Gauss-Newton matrix at this point; `v` may be `out`. */
   gnv?: (v: Tensor, out?: Tensor) => Tensor;
+  /** out ← the diagonal of the empirical Fisher matrix at this point, squared gradients of single examples. */
+  fisherDiagonal?: (out?: Tensor) => Tensor;
   /** Where a loss that is not finite came from. */
   firstNonFinite?: () => string | undefined;
 }
@@ -53,8 +55,26 @@ export function evaluateDecayed(method: string, opfunc: Opfunc, x: Tensor, weigh
 }
 
 /** A function at a point where loss and gradient are finite. */
-export interface CurvedEvaluation extends Evaluation {
+export interface FiniteEvaluation extends Evaluation {
   gradientNorm: number;
+}
+
+/** ‖vector‖. @throws NonFiniteLossError where it is not finite. */
+export function finiteNorm(method: string, what: string, vector: Tensor): number {
+  const norm = vector.norm();
+  if (Number.isFinite(norm)) return norm;
+  throw new NonFiniteLossError(`${method}: expected a finite ${what}, got one of norm ${norm}`);
+}
+
+/** f and ∇f at x. @throws NonFiniteLossError */
+export function evaluateFinite(method: string, opfunc: Opfunc, x: Tensor): FiniteEvaluation {
+  const evaluation = opfunc(x);
+  checkFinite(method, evaluation);
+  return { ...evaluation, gradientNorm: finiteNorm(method, 'gradient', evaluation.gradient) };
+}
+
+/** And where there are products with a matrix of curvature. */
+export interface CurvedEvaluation extends FiniteEvaluation {
   /** out ← Hv, or Gv. @throws NonFiniteLossError for a product that is not finite. */
   times: (v: Tensor, out: Tensor) => Tensor;
 }
@@ -70,20 +90,13 @@ export function evaluateCurved(
   x: Tensor,
   product: 'hv' | 'gnv' = 'hv',
 ): CurvedEvaluation {
-  const evaluation = opfunc(x);
-  checkFinite(method, evaluation);
+  const evaluation = evaluateFinite(method, opfunc, x);
   const times = evaluation[product];
   if (!times) throw new TypeError(`${method}: expected opfunc to give ${product}, got loss and gradient only`);
-  const finite = (what: string, vector: Tensor): number => {
-    const norm = vector.norm();
-    if (Number.isFinite(norm)) return norm;
-    throw new NonFiniteLossError(`${method}: expected a finite ${what}, got one of norm ${norm}`);
-  };
   return {
     ...evaluation,
-    gradientNorm: finite('gradient', evaluation.gradient),
     times: (v, out) => {
-      finite(product, times(v, out));
+      finiteNorm(method, product, times(v, out));
       return out;
     },
   };

@@ -1,4 +1,5 @@
 /** @file The function that methods minimise, made of a model, a criterion and data. */
+import { FisherDiagonal } from '../curvature/fisher-diagonal.js';
 import { GaussNewtonProduct } from '../curvature/gauss-newton-product.js';
 import { type Batches, type GaussNewtonOptions, Objective } from '../curvature/index.js';
 import type { Criterion } from '../nn/criterion.js';
@@ -7,7 +8,7 @@ import type { Tensor } from '../tensor/index.js';
 import type { Opfunc } from './method.js';
 
 export interface OpfuncOptions extends GaussNewtonOptions {
-  /** λ ≥ 0: adds λ/2 ‖w‖² to the loss, λw to the gradient and λv to Hv and Gv. */
+  /** λ ≥ 0: adds λ/2 ‖w‖² to the loss, λw to the gradient and λv to Hv and Gv, λ to the Fisher diagonal. */
   weightDecay?: number;
 }
 
@@ -26,12 +27,14 @@ export function opfunc(model: Module, criterion: Criterion, data: Batches, optio
   if (!(weightDecay >= 0)) throw new RangeError(`opfunc: expected weightDecay >= 0, got ${weightDecay}`);
   const objective = new Objective(model, criterion, data);
   const gaussNewton = new GaussNewtonProduct('opfunc', objective, lossFrom);
+  const fisher = new FisherDiagonal(objective);
   const { parameters, gradParameters } = objective;
   const decayed = weightDecay > 0;
   // v itself may be `out`; it is in rParameters then.
   const withDecay = (out: Tensor): Tensor => (decayed ? out.add(weightDecay, objective.rParameters) : out);
   const hv = (v: Tensor, out: Tensor = v.new()): Tensor => withDecay(objective.hessianTimes(v, out));
   const gnv = (v: Tensor, out: Tensor = v.new()): Tensor => withDecay(gaussNewton.times(v, out));
+  const fisherDiagonal = (out: Tensor = gradParameters.new()): Tensor => fisher.write(out).add(weightDecay);
   const firstNonFinite = (): string | undefined => objective.firstNonFinite();
   return (x: Tensor) => {
     if (x !== parameters) parameters.copy(x);
@@ -40,6 +43,6 @@ export function opfunc(model: Module, criterion: Criterion, data: Batches, optio
       loss += (weightDecay / 2) * parameters.dot(parameters);
       gradParameters.add(weightDecay, parameters);
     }
-    return { loss, gradient: gradParameters, hv, gnv, firstNonFinite };
+    return { loss, gradient: gradParameters, hv, gnv, fisherDiagonal, firstNonFinite };
   };
 }
