@@ -67,13 +67,14 @@ for _, name in ipairs{'split', 'chunk'} do
 end
 
 -- What has one element and is squeezed is a number.
-local squeeze = methods.squeeze
-local function squeezed(...)
-  local x = squeeze(...)
-  if x:dim() == 1 and x:size(1) == 1 and select('#', ...) == 1 then return x[1] end
-  return x
+for _, place in ipairs{methods, torch} do
+  local squeeze = place.squeeze
+  function place.squeeze(...)
+    local x = squeeze(...)
+    if x:dim() == 1 and x:size(1) == 1 and select('#', ...) == 1 then return x[1] end
+    return x
+  end
 end
-methods.squeeze, torch.squeeze = squeezed, squeezed
 
 -- A table of the alias method is a table of Lua; its indices count from 1.
 local alias, draw = torch.multinomialAliasSetup, torch.multinomialAlias

@@ -1,18 +1,12 @@
 /** @file Calls of tensor functions from Lua: arguments and results with their numbers counted from 1. */
-import { Storage, Tensor } from '../../tensor/index.js';
+import { Storage, Tensor, torch } from '../../tensor/index.js';
 import type { CFunction } from '../api.js';
 import type { Interpreter } from '../interpreter.js';
 import { Results } from '../values.js';
-import { type IndexBase, indexBase } from './index-base.js';
+import { fromOne, type IndexBase, type ResultBase, readResults } from './index-base.js';
+import { type Signature, signature } from './signatures.js';
 
 export type TensorFunction = (this: unknown, ...args: unknown[]) => unknown;
-
-/** A number that counts from 1 as one that counts from 0; indices below 0 count from the end in both. */
-export function fromOne(x: number, what: 'dim' | 'index'): number {
-  if (x >= 1) return x - 1;
-  if (what === 'index' && x < 0) return x;
-  throw new RangeError(`expected ${what === 'dim' ? 'a dimension' : 'an index'} from 1 up, got ${x}`);
-}
 
 /** LongStorages are lists of sizes to all functions but those that make tensors of storages. */
 function operand(x: unknown): unknown {
@@ -23,17 +17,10 @@ function operand(x: unknown): unknown {
 export function operands(args: readonly unknown[], base: IndexBase): unknown[] {
   const read: unknown[] = [];
   let numbers = 0;
-  for (const [i, arg] of args.entries()) {
+  for (const arg of args) {
     if (typeof arg === 'number') {
       const what = base.counts(numbers++);
       read.push(what ? fromOne(arg, what) : arg);
-    } else if (
-      base.indices &&
-      typeof args[i - 1] === 'number' &&
-      arg instanceof Tensor &&
-      arg.elementType.name === 'Long'
-    ) {
-      read.push(arg.clone().add(-1));
     } else if (base.tensors && arg instanceof Tensor) {
       read.push(arg.clone().add(-1));
     } else if (base.lists && Array.isArray(arg)) {
@@ -48,8 +35,11 @@ function counted(result: unknown): unknown {
   return result instanceof Tensor && result.nElement() > 0 ? result.add(1) : result;
 }
 
+const several = readResults('');
+const table = readResults('table');
+
 /** A result as Lua gets it. */
-export function results(result: unknown, base: IndexBase): unknown {
+export function results(result: unknown, base: ResultBase): unknown {
   if (!Array.isArray(result)) return base.results.includes(0) ? counted(result) : result;
   if (base.list === 'sizes') return new Storage('Long', result as number[]);
   if (base.list === 'table') return result;
@@ -57,8 +47,8 @@ export function results(result: unknown, base: IndexBase): unknown {
 }
 
 /** Errors of the library count from 0; the script that reads them does not. */
-function explained(error: unknown, base: IndexBase): unknown {
-  if (!(error instanceof RangeError) || base.counts(0) === undefined) return error;
+function explained(error: unknown, counts: boolean): unknown {
+  if (!(error instanceof RangeError) || !counts) return error;
   return new RangeError(`${error.message} (counted from 0 in this message)`, { cause: error });
 }
 
@@ -68,7 +58,38 @@ export function callFromOne(base: IndexBase, f: TensorFunction, self: unknown, a
   try {
     return results(f.apply(self, given), base);
   } catch (error) {
-    throw explained(error, base);
+    throw explained(error, base.counts(0) !== undefined);
+  }
+}
+
+/** The tensor type that a call of `torch.f` is about, as Torch looks for it. */
+function typeOf(args: readonly unknown[]): string {
+  const [first, second] = args;
+  const list = Array.isArray(first) ? first[0] : undefined;
+  for (const arg of [first, second, list]) if (arg instanceof Tensor) return arg.elementType.name;
+  return torch.getdefaulttensortype().slice('torch.'.length, -'Tensor'.length);
+}
+
+/** A function of tensors as `torch.name`, which gets its arguments as values. */
+export function torchCall(name: string, f: TensorFunction): (args: unknown[]) => unknown {
+  const own = signature(name, 'function');
+  if (!own) return (args) => results(f.apply(torch, args.map(operand)), several);
+  return (args) => signed(own, f, torch, args, typeOf(args));
+}
+
+function signed(
+  { forms, results: base, counts }: Signature,
+  f: TensorFunction,
+  self: unknown,
+  args: unknown[],
+  T: string,
+): unknown {
+  const given = forms.take(args, T);
+  if (self instanceof Tensor) given.shift();
+  try {
+    return results(f.apply(self, given), base);
+  } catch (error) {
+    throw explained(error, counts);
   }
 }
 
@@ -79,14 +100,17 @@ export function method(
   kind: typeof Tensor | typeof Storage,
 ): CFunction {
   const f = (kind.prototype as unknown as Record<string, TensorFunction>)[name];
-  const base = indexBase(name);
+  const own = kind === Tensor ? signature(name, 'method') : undefined;
   const expected = kind === Tensor ? 'torch.Tensor' : 'torch.Storage';
   return () => {
     const self = objects.at(1);
     if (!(self instanceof kind)) throw new TypeError(`bad argument #1 to '${name}' (${expected} expected)`);
     const mark = values.mark();
     try {
-      return values.pushResults(callFromOne(base, f, self, values.from(2)));
+      if (own && self instanceof Tensor) {
+        return values.pushResults(signed(own, f, self, values.from(1), self.elementType.name));
+      }
+      return values.pushResults(results(f.apply(self, values.from(2).map(operand)), kind === Tensor ? several : table));
     } finally {
       values.release(mark);
     }

@@ -1,6 +1,6 @@
 /** @file Torch's constructors of tensors and storages, as Lua calls them: sizes, tables, storages with offsets from 1. */
 import { type ElementType, type NestedNumbers, Storage, Tensor } from '../../tensor/index.js';
-import { fromOne } from './calls.js';
+import { fromOne } from './index-base.js';
 
 /** A LongStorage or numbers: sizes. */
 function sizesOf(what: string, args: readonly unknown[]): number[] {

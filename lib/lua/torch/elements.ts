@@ -1,6 +1,6 @@
 /** @file x[i], x[{i, {j, k}}], x[mask], x[storage]: reading and writing tensors by Lua's brackets. Indices count from 1. */
 import { Storage, Tensor } from '../../tensor/index.js';
-import { fromOne } from './calls.js';
+import { fromOne } from './index-base.js';
 
 interface Masked {
   maskedSelect(mask: Tensor): Tensor;

@@ -9,11 +9,10 @@ import { comparisonsLua } from '../scripts/comparisons.js';
 import { testerLua } from '../scripts/tester.js';
 import { testerRunLua } from '../scripts/tester-run.js';
 import { torchLua } from '../scripts/torch.js';
-import { callFromOne, method, type TensorFunction } from './calls.js';
+import { method, type TensorFunction, torchCall } from './calls.js';
 import { constructStorage, constructTensor, setTensor } from './construct.js';
 import { getElements, getStored, selectElements, setElements, setStored } from './elements.js';
 import { openFiles } from './files.js';
-import { indexBase } from './index-base.js';
 import { operators } from './operators.js';
 
 /** What TypeScript's methods and functions have that Torch's have not, or that Lua has in another form. */
@@ -43,13 +42,12 @@ function methodNames(kind: typeof Tensor | typeof Storage): string[] {
 
 function torchFunction(name: string): (...args: unknown[]) => unknown {
   const f = (torch as unknown as Record<string, TensorFunction>)[name];
-  const base = indexBase(name);
+  const call = torchCall(name, f);
   if (name in elementary) {
     // Torch's functions of one tensor are functions of one number, too.
-    return (...args) =>
-      typeof args[0] === 'number' && args.length === 1 ? ofNumber(f, args[0]) : callFromOne(base, f, torch, args);
+    return (...args) => (typeof args[0] === 'number' && args.length === 1 ? ofNumber(f, args[0]) : call(args));
   }
-  return (...args) => callFromOne(base, f, torch, args);
+  return (...args) => call(args);
 }
 
 function ofNumber(f: TensorFunction, x: number): number {
