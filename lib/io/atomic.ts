@@ -35,7 +35,7 @@ type Write = (file: number) => void;
 
 function writeSynced(path: string, write: Write, mode?: number): void {
   const { openSync, fsyncSync, closeSync } = nodeModule('node:fs');
-  const file = openSync(path, 'w', mode);
+  const file = openSync(path, 'wx', mode);
   try {
     write(file);
     fsyncSync(file);
@@ -58,9 +58,11 @@ function discard(path: string): void {
   }
 }
 
+/** A name in the same folder that no other writer has, of this process or its threads or another one. */
 function temporaryName(path: string): string {
   const { basename, dirname, join } = nodeModule('node:path');
-  return join(dirname(path), `.${basename(path)}.${globalThis.process.pid}.tmp`);
+  const [random] = globalThis.crypto.getRandomValues(new BigUint64Array(1));
+  return join(dirname(path), `.${basename(path)}.${random.toString(36)}.tmp`);
 }
 
 /**
