@@ -8,7 +8,7 @@ import type { Criterion, Target } from '../lib/nn/criterion.js';
 import type { Module } from '../lib/nn/module.js';
 import { nn } from '../lib/nn.js';
 import { type Tensor, torch } from '../lib/tensor/index.js';
-import { elementTypes } from '../lib/tensor/types.js';
+import { arraysMade } from './arrays-made.js';
 import { layers } from './networks.js';
 
 /** Multiply-adds of BLAS and elements of maps that `work` hands to the kernels. */
@@ -152,57 +152,6 @@ for (const [module, x, product] of convolutions) {
   });
 }
 
-const arrays = [
-  'Float64Array',
-  'Float32Array',
-  'Int32Array',
-  'Int16Array',
-  'Int8Array',
-  'Uint8Array',
-  'Uint32Array',
-] as const;
-const copying = ['subarray', 'slice', 'map', 'filter', 'toSorted', 'toReversed', 'with'] as const;
-
-/** How many typed arrays `work` makes, by constructors, `from`, `of`, storages, and the methods that return a new one. */
-function arraysMade(work: () => void): number {
-  let made = 0;
-  const restore: (() => void)[] = [];
-  const replace = (owner: object, name: string, value: unknown): void => {
-    const before = Object.getOwnPropertyDescriptor(owner, name);
-    if (!before) return;
-    Object.defineProperty(owner, name, { ...before, value });
-    restore.push(() => Object.defineProperty(owner, name, before));
-  };
-  const count = <F extends object>(f: F): F =>
-    new Proxy(f, {
-      construct: (target, args, newTarget) => {
-        made++;
-        return Reflect.construct(target as unknown as new () => object, args, newTarget);
-      },
-      apply: (target, self, args) => {
-        made++;
-        return Reflect.apply(target as unknown as () => unknown, self, args);
-      },
-    });
-  const TypedArray = Object.getPrototypeOf(Float64Array) as { prototype: Record<string, object> } & Record<
-    string,
-    object
-  >;
-  for (const name of copying)
-    if (TypedArray.prototype[name]) replace(TypedArray.prototype, name, count(TypedArray.prototype[name]));
-  for (const name of ['from', 'of']) replace(TypedArray, name, count(TypedArray[name]));
-  replace(globalThis, 'ArrayBuffer', count(ArrayBuffer));
-  for (const name of arrays) replace(globalThis, name, count(globalThis[name]));
-  // Storages hold the constructors that they met when loaded.
-  for (const type of Object.values(elementTypes)) replace(type, 'allocate', count(type.allocate));
-  try {
-    work();
-  } finally {
-    for (const undo of restore.reverse()) undo();
-  }
-  return made;
-}
-
 test('arrays are counted however they are made', () => {
   const own = new Float64Array(4);
   const ways: (() => unknown)[] = [
@@ -217,6 +166,8 @@ test('arrays are counted however they are made', () => {
     () => own.map((value) => value),
   ];
   for (const way of ways) assert.ok(arraysMade(way) > 0, way.toString());
+  const sized = (): unknown => [torch.zeros(3), new Float64Array(4), own.subarray(0), Int32Array.of(1), own.slice(2)];
+  assert.is(arraysMade(sized, 3), 3);
   assert.is(
     arraysMade(() => void own.fill(1).set([1, 2])),
     0,

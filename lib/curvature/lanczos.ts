@@ -101,16 +101,20 @@ export function lanczos(
   }
 }
 
-/** Eigenvalues of T, ascending, and its eigenvectors in columns. */
-export function ritz({ alpha, beta }: Pick<Lanczos, 'alpha' | 'beta'>): [values: Tensor, vectors: Tensor] {
-  const n = alpha.length;
+/** T, in the first rows and columns of a matrix of n of them, of which the rest is zero. */
+export function tridiagonal({ alpha, beta }: Pick<Lanczos, 'alpha' | 'beta'>, n: number = alpha.length): Tensor {
   const T = Tensor.zeros('Double', [n, n]);
   alpha.forEach((value, i) => void T.set(i, i, value));
-  beta.slice(0, n - 1).forEach((value, i) => {
+  beta.slice(0, alpha.length - 1).forEach((value, i) => {
     T.set(i, i + 1, value);
     T.set(i + 1, i, value);
   });
-  return torch.symeig(T, 'V') as [Tensor, Tensor];
+  return T;
+}
+
+/** Eigenvalues of T, ascending, and its eigenvectors in columns. */
+export function ritz(so: Pick<Lanczos, 'alpha' | 'beta'>): [values: Tensor, vectors: Tensor] {
+  return torch.symeig(tridiagonal(so), 'V') as [Tensor, Tensor];
 }
 
 /** Which eigenvalues: the largest, the smallest, or those of largest size. */

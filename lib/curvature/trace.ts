@@ -21,10 +21,14 @@ export interface TraceEstimate {
   products: number;
 }
 
+/** x ← independent signs. */
+export function drawSigns(x: Tensor, generator?: Generator): Tensor {
+  return (generator ? x.bernoulli(generator, 0.5) : x.bernoulli(0.5)).mul(2).add(-1);
+}
+
 /** Rows of independent signs. */
 export function signs(rows: number, size: number, generator: Generator | undefined): Tensor {
-  const x = Tensor.zeros('Double', [rows, size]);
-  return (generator ? x.bernoulli(generator, 0.5) : x.bernoulli(0.5)).mul(2).add(-1);
+  return drawSigns(Tensor.zeros('Double', [rows, size]), generator);
 }
 
 /** A applied to every row. */

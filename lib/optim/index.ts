@@ -3,6 +3,7 @@ import { type Callable, callable } from '../tensor/callable.js';
 import * as confusion from './confusion-matrix.js';
 import * as logging from './logger.js';
 
+export { type AdaHessianConfig, type AdaHessianState, adaHessian } from './ada-hessian.js';
 export { type AdadeltaConfig, type AdadeltaState, adadelta } from './adadelta.js';
 export { type AdagradConfig, type AdagradState, adagrad } from './adagrad.js';
 export { type AdamConfig, type AdamState, adam } from './adam.js';
@@ -11,8 +12,11 @@ export { type AsgdConfig, type AsgdState, asgd } from './asgd.js';
 export { type CgConfig, type CgState, cg } from './cg.js';
 export { checkgrad } from './checkgrad.js';
 export { type CmaesConfig, cmaes } from './cmaes.js';
+export { type CubicNewtonConfig, type CubicNewtonState, cubicNewton } from './cubic-newton.js';
 export { type DeConfig, de } from './de.js';
+export { type EsgdConfig, type EsgdState, esgd } from './esgd.js';
 export { type FistaConfig, FistaLS, type FistaStep } from './fista.js';
+export { type KrylovDescentConfig, type KrylovDescentState, krylovDescent } from './krylov-descent.js';
 export { type LbfgsConfig, type LbfgsState, lbfgs } from './lbfgs.js';
 export { type LineSearch, type LineSearchOptions, type LineSearchResult, lswolfe } from './lswolfe.js';
 export { type Evaluation, type Method, NonFiniteLossError, type Opfunc } from './method.js';
@@ -22,8 +26,16 @@ export { type OpfuncOptions, opfunc } from './opfunc.js';
 export { type Knot, polyinterp } from './polyinterp.js';
 export { type RmspropConfig, type RmspropState, rmsprop } from './rmsprop.js';
 export { type RpropConfig, type RpropState, rprop } from './rprop.js';
+export {
+  type SaddleFreeNewtonConfig,
+  type SaddleFreeNewtonState,
+  type SaddleFreeNewtonVectors,
+  saddleFreeNewton,
+} from './saddle-free-newton.js';
 export { type SgdConfig, type SgdState, sgd } from './sgd.js';
+export { type SophiaConfig, type SophiaState, sophia } from './sophia.js';
 export { type Dataset, type Example, StochasticGradient } from './stochastic-gradient.js';
+export type { SubspaceVectors } from './subspace.js';
 
 const classes = callable({ ConfusionMatrix: confusion.ConfusionMatrix, Logger: logging.Logger });
 export const ConfusionMatrix: Callable<typeof confusion.ConfusionMatrix> = classes.ConfusionMatrix;

@@ -1,10 +1,11 @@
 /** @file What holds for every method: it goes on from a saved state, refuses what is not finite, and knows its names. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { decode, encode } from '../../../lib/io/encoding.js';
 import { deserialize, serialize } from '../../../lib/io/t7/save.js';
 import * as optim from '../../../lib/optim/index.js';
 import { type Method, NonFiniteLossError, type Opfunc } from '../../../lib/optim/index.js';
-import type { Tensor } from '../../../lib/tensor/index.js';
+import { type Tensor, torch } from '../../../lib/tensor/index.js';
 import { problem, rosenbrock, vector } from './problems.js';
 
 const test = suite('methods of optim');
@@ -13,20 +14,36 @@ type AnyMethod = Method<object, object, unknown[]>;
 
 /** Methods that step by step use gradients, each with a configuration in which its whole state matters. */
 const methods: Record<string, [AnyMethod, object]> = {
+  adaHessian: [optim.adaHessian, { learningRate: 0.1, weightDecay: 0.01, blockSize: 3 }],
   adadelta: [optim.adadelta, { weightDecay: 0.01 }],
   adagrad: [optim.adagrad, { learningRate: 0.1, learningRateDecay: 0.1 }],
   adam: [optim.adam, { learningRate: 0.1, learningRateDecay: 0.1 }],
   adamax: [optim.adamax, {}],
   asgd: [optim.asgd, { eta0: 1e-3, t0: 2 }],
   cg: [optim.cg, { maxIter: 3 }],
+  cubicNewton: [optim.cubicNewton, { dimension: 3 }],
+  esgd: [optim.esgd, { k: 3 }],
+  krylovDescent: [optim.krylovDescent, { dimension: 2, maxIter: 2 }],
   lbfgs: [optim.lbfgs, { maxIter: 4, nCorrection: 3, learningRate: 0.3 }],
   'lbfgs with a line search': [optim.lbfgs, { maxIter: 3, lineSearch: optim.lswolfe }],
   nag: [optim.nag, { learningRateDecay: 0.1 }],
   newtonCG: [optim.newtonCG, {}],
   rmsprop: [optim.rmsprop, {}],
   rprop: [optim.rprop, { niter: 2 }],
+  saddleFreeNewton: [optim.saddleFreeNewton, { dimension: 2 }],
   sgd: [optim.sgd, { learningRate: 1e-3, momentum: 0.9, learningRateDecay: 0.1 }],
+  sophia: [optim.sophia, { learningRate: 0.01, gamma: 1, k: 3 }],
 } as unknown as Record<string, [AnyMethod, object]>;
+
+type Saved = [x: Tensor, state: object, random: Tensor];
+/** Files in which states are kept, each written and read. */
+const ways: Record<string, (saved: Saved) => Saved> = {
+  '.t7': (saved) => {
+    const [x, table, random] = deserialize(serialize(saved)) as [Tensor, Map<string, unknown>, Tensor];
+    return [x, Object.fromEntries(table), random];
+  },
+  JSON: (saved) => decode(JSON.parse(JSON.stringify(encode(saved))), 'a file') as Saved,
+};
 
 const start = (): Tensor => vector(-1.2, 1, 0.5, -0.3);
 const broken: Opfunc = problem(
@@ -52,18 +69,18 @@ test('every method that uses gradients is here', () => {
 for (const [name, [method, config]] of Object.entries(methods)) {
   const who = name.split(' ')[0];
 
-  test(`${name} goes on from a state that was saved and loaded as if it had not stopped`, () => {
-    const x = start();
-    const state = {};
-    for (let i = 0; i < 5; i++) method(rosenbrock, x, config, state);
-    const [y, table] = deserialize(serialize([x, state])) as [Tensor, Map<string, unknown>];
-    const resumed = Object.fromEntries(table);
-    for (let i = 0; i < 5; i++) {
-      method(rosenbrock, x, config, state);
-      method(rosenbrock, y, config, resumed);
-      assert.equal(y.toArray(), x.toArray());
-    }
-  });
+  for (const [file, restored] of Object.entries(ways)) {
+    test(`${name} goes on from a state that was saved in ${file} and loaded as if it had not stopped`, () => {
+      torch.manualSeed(5);
+      const x = start();
+      const state = {};
+      for (let i = 0; i < 5; i++) method(rosenbrock, x, config, state);
+      const [y, resumed, random] = restored([x, state, torch.getRNGState()]);
+      const iterates = [...Array(5)].map(() => method(rosenbrock, x, config, state)[0].toArray());
+      torch.setRNGState(random);
+      for (const expected of iterates) assert.equal(method(rosenbrock, y, config, resumed)[0].toArray(), expected);
+    });
+  }
 
   test(`${name} refuses a loss that is not finite, and a call like that leaves no trace`, () => {
     const [x, y] = [start(), start()];
@@ -79,8 +96,13 @@ for (const [name, [method, config]] of Object.entries(methods)) {
       const before = x.toArray();
       assert.is(thrown(() => method(broken, x, config, state)).message, `${who}: expected a finite loss, got NaN`);
       assert.equal(x.toArray(), before);
-      method(rosenbrock, x, config, state);
-      method(rosenbrock, y, config, untroubled);
+      for (const [at, remembered] of [
+        [x, state],
+        [y, untroubled],
+      ] as const) {
+        torch.manualSeed(i);
+        method(rosenbrock, at, config, remembered);
+      }
       assert.equal(x.toArray(), y.toArray(), `step ${i}`);
     }
   });

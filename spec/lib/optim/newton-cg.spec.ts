@@ -12,24 +12,7 @@ import {
 } from '../../../lib/optim/index.js';
 import { type Tensor, torch } from '../../../lib/tensor/index.js';
 import { nearNumbers } from '../../golden.js';
-import { problem, quadratic, rosenbrock, saddle, vector } from './problems.js';
-
-const counted = (f: Opfunc): { f: Opfunc; hv: () => number } => {
-  let products = 0;
-  return {
-    hv: () => products,
-    f: (x) => {
-      const evaluation = f(x);
-      return {
-        ...evaluation,
-        hv: (v, out) => {
-          products++;
-          return (evaluation.hv as NonNullable<typeof evaluation.hv>)(v, out);
-        },
-      };
-    },
-  };
-};
+import { counted, problem, quadratic, rosenbrock, saddle, vector } from './problems.js';
 
 test('the minimum of a quadratic inside the radius is one step away', () => {
   const x = vector(3, -2, 1);

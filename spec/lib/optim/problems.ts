@@ -1,5 +1,6 @@
 /** @file Functions to minimise, with gradients and Hessians written by hand. */
-import type { Opfunc } from '../../../lib/optim/index.js';
+import * as assert from 'uvu/assert';
+import type { Method, Opfunc } from '../../../lib/optim/index.js';
 import { Tensor } from '../../../lib/tensor/index.js';
 
 export function vector(...values: number[]): Tensor {
@@ -59,3 +60,73 @@ export const saddle: Opfunc = problem(
   ([x, y]) => [x ** 3 - x, y],
   ([x], [a, b]) => [(3 * x ** 2 - 1) * a, b],
 );
+
+/** x⁴ − y²: a saddle at 0, from which it falls without end along y. */
+export const endless: Opfunc = problem(
+  ([x, y]) => x ** 4 - y ** 2,
+  ([x, y]) => [4 * x ** 3, -2 * y],
+  ([x], [a, b]) => [12 * x ** 2 * a, -2 * b],
+);
+
+/** x³ − 3xy², the monkey saddle: at 0 there is neither slope nor curvature. */
+export const monkey: Opfunc = problem(
+  ([x, y]) => x ** 3 - 3 * x * y ** 2,
+  ([x, y]) => [3 * x ** 2 - 3 * y ** 2, -6 * x * y],
+  ([x, y], [a, b]) => [6 * x * a - 6 * y * b, -6 * y * a - 6 * x * b],
+);
+
+/** ½ xᵀAx + bᵀx of a symmetric matrix, by rows. */
+export function quadraticOf(A: readonly (readonly number[])[], b: readonly number[]): Opfunc {
+  const times = (v: readonly number[]): number[] => A.map((row) => row.reduce((sum, a, i) => sum + a * v[i], 0));
+  return problem(
+    (x) => times(x).reduce((sum, value, i) => sum + x[i] * (value / 2 + b[i]), 0),
+    (x) => times(x).map((value, i) => value + b[i]),
+    (_x, v) => times(v),
+  );
+}
+
+/** f, and how often it and its products were called. */
+export function counted(f: Opfunc): { f: Opfunc; hv: () => number; evaluations: () => number } {
+  let [products, evaluations] = [0, 0];
+  return {
+    hv: () => products,
+    evaluations: () => evaluations,
+    f: (x) => {
+      evaluations++;
+      const evaluation = f(x);
+      return {
+        ...evaluation,
+        hv: (v, out) => {
+          products++;
+          return (evaluation.hv as NonNullable<typeof evaluation.hv>)(v, out);
+        },
+      };
+    },
+  };
+}
+
+/** What a method writes to its state while it minimises f from x0, and where it comes to. */
+export function minimise<State extends object>(
+  method: Method<object, State>,
+  f: Opfunc,
+  x0: readonly number[],
+  config: object,
+  steps: number,
+  done: (loss: number) => boolean = () => false,
+): { x: Tensor; state: State; losses: number[]; steps: number } {
+  const [x, state, losses] = [vector(...x0), {} as State, [] as number[]];
+  let step = 0;
+  while (step < steps && !(losses.length > 0 && done(losses[losses.length - 1]))) {
+    losses.push(method(f, x, config, state)[1][0]);
+    step++;
+  }
+  return { x, state, losses, steps: step };
+}
+
+/** Fails unless `work` throws an error of this kind and with this message. */
+export function refuses(work: () => unknown, kind: new (...args: never[]) => Error, message: string): void {
+  assert.throws(work, (error: Error) => {
+    assert.is(error.message, message);
+    return error instanceof kind;
+  });
+}

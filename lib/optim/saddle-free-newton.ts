@@ -1,0 +1,149 @@
+/** @file Saddle-free Newton: steps by the absolute curvature in a Krylov space. */
+import { ritz } from '../curvature/lanczos.js';
+import type { Tensor } from '../tensor/index.js';
+import { defineMethod, evaluateCurved, type Method } from './method.js';
+import {
+  combine,
+  evaluateAt,
+  krylov,
+  onVectors,
+  project,
+  rotate,
+  type SubspaceVectors,
+  subspaceVectors,
+} from './subspace.js';
+
+export interface SaddleFreeNewtonConfig {
+  /** k, the dimensions of the Krylov space at most; 500, or the number of unknowns, where that is less, by default. */
+  dimension?: number;
+  /** The λ that are tried, in the units of curvature; 1, 10⁻¹, …, 10⁻⁶ by default. */
+  dampings?: readonly number[];
+  /** m, the steps in one Krylov space; 1 by default. */
+  innerSteps?: number;
+}
+
+export interface SaddleFreeNewtonState {
+  /** The λ of the last step. */
+  damping?: number;
+  gradientNorm?: number;
+  /** The least eigenvalue of the last Ĥ. */
+  leastCurvature?: number;
+  /** Whether a λ was found that lowers the loss. */
+  accepted?: boolean;
+  evalCounter?: number;
+  hvCounter?: number;
+  vectors?: SaddleFreeNewtonVectors;
+}
+
+/** Memory that is used again; it carries nothing from step to step. */
+export interface SaddleFreeNewtonVectors extends SubspaceVectors {
+  /** The best point so far and its gradient. */
+  best: Tensor;
+  bestG: Tensor;
+}
+
+const grid = [0, 1, 2, 3, 4, 5, 6].map((power) => 10 ** -power);
+/** How often a damping beyond the largest is multiplied by ten, where none of the grid lowers the loss. */
+const BEYOND = 12;
+
+function checkDampings(dampings: readonly number[]): void {
+  const usable = Array.isArray(dampings) && dampings.length > 0 && dampings.every((d) => d >= 0 && d < Infinity);
+  if (usable) return;
+  const got = Array.isArray(dampings) ? `[${dampings.join(', ')}]` : String(dampings);
+  throw new RangeError(`saddleFreeNewton: expected dampings to be numbers >= 0, one at least, got ${got}`);
+}
+
+/**
+ * One step, with V a basis of the Krylov space of H and g = ∇f(x), made by k steps of Lanczos' process:
+ *   Ĥ = V H Vᵀ = Y Θ Yᵀ, tridiagonal;  |Ĥ| = Y |Θ| Yᵀ
+ *   m times:  ĝ = V ∇f(x);  x ← x − Vᵀ (|Ĥ| + λI)⁻¹ ĝ, with the λ of the grid for which f is least there
+ * Where curvature is negative, steps lead away from the saddle, as long as Newton's. Dauphin et al. 2014 (arXiv 1406.2572), algorithm 1,
+ * with k and grid of their experiments. In addition, where no λ of the grid lowers the loss, larger ones are tried, each ten times the
+ * last; where none does, x stays. The loss never rises. In k = n dimensions the first step is −(|H| + λI)⁻¹ g.
+ * Cost: one gradient and k Hv, and for each of the m steps as many gradients as the grid has λ; (k + 5) n numbers of memory. Returns the loss
+ * at x and at each point that was tried. Where ∇f(x) = 0 it does nothing.
+ *
+ * @throws TypeError when opfunc gives no hv; RangeError for dampings that are not numbers ≥ 0; NonFiniteLossError when f(x), its gradient or
+ * a product is not finite (a trial point may be: it is refused).
+ */
+export const saddleFreeNewton: Method<SaddleFreeNewtonConfig, SaddleFreeNewtonState> = defineMethod<
+  SaddleFreeNewtonConfig,
+  SaddleFreeNewtonState
+>(
+  'saddleFreeNewton',
+  { dimension: 'count', dampings: 'object', innerSteps: 'count' },
+  {
+    damping: 'number',
+    gradientNorm: 'number',
+    leastCurvature: 'number',
+    accepted: 'boolean',
+    evalCounter: 'number',
+    hvCounter: 'number',
+    vectors: 'object',
+  },
+  (opfunc, x, config, state) => {
+    const { dimension = 500, dampings = grid, innerSteps = 1 } = config;
+    checkDampings(dampings);
+    const { loss, gradient, gradientNorm, times } = evaluateCurved('saddleFreeNewton', opfunc, x);
+    const losses = [loss];
+    const { evalCounter = 0, hvCounter = 0 } = state;
+    if (gradientNorm === 0) {
+      Object.assign(state, { gradientNorm, evalCounter: evalCounter + 1 });
+      return [x, losses];
+    }
+    const k = Math.min(dimension, x.nElement());
+    const vectors = sfnVectors(state.vectors, x, k);
+    const { before, g, p, best, bestG } = vectors;
+    g.copy(gradient);
+    // What is beyond a space that closed has no part in the gradient.
+    const so = krylov(onVectors(times, x), vectors, k, g, (_so, rest) => rest === 0);
+    const [theta, rotation] = ritz(so);
+    const curvatures = theta.toArray();
+    let [least, damping] = [loss, state.damping];
+    best.copy(x);
+
+    /** Tries x + p for a λ, and keeps what is best. */
+    const attempt = (lambda: number, part: readonly number[]): void => {
+      const moves = part.map((c, i) => -c / (Math.abs(curvatures[i]) + lambda));
+      combine(p, so.basis, rotate(rotation, moves));
+      const trial = evaluateAt(opfunc, x, vectors);
+      losses.push(trial.loss);
+      if (!(trial.loss < least)) return;
+      [least, damping] = [trial.loss, lambda];
+      best.copy(x);
+      bestG.copy(trial.gradient);
+    };
+
+    for (let step = 0; step < innerSteps; step++) {
+      const from = least;
+      before.copy(best);
+      const part = rotate(rotation.t(), project(so.basis, g));
+      for (const lambda of dampings) attempt(lambda, part);
+      let beyond = Math.max(...dampings, Number.EPSILON);
+      for (let i = 0; i < BEYOND && least === from; i++) {
+        beyond *= 10;
+        attempt(beyond, part);
+      }
+      if (least === from) break;
+      g.copy(bestG);
+    }
+    x.copy(best);
+    Object.assign(state, {
+      vectors,
+      ...(damping === undefined ? {} : { damping }),
+      gradientNorm,
+      leastCurvature: curvatures[0],
+      accepted: least < loss,
+      evalCounter: evalCounter + losses.length,
+      hvCounter: hvCounter + so.alpha.length,
+    });
+    return [x, losses];
+  },
+);
+
+function sfnVectors(given: SaddleFreeNewtonState['vectors'], x: Tensor, rows: number): SaddleFreeNewtonVectors {
+  const shared = subspaceVectors(given, x, rows);
+  return 'best' in shared
+    ? (shared as SaddleFreeNewtonVectors)
+    : { ...shared, best: shared.g.clone(), bestG: shared.g.clone() };
+}
