@@ -1,11 +1,11 @@
 /** @file The Fisher matrix of a model, as an operator: of the data's targets, or of targets that the model draws. */
-import { BatchNormalization } from '../../modules/batch-normalization.js';
-import { type Activation, isZero, shapeOf } from '../nn/activation.js';
+import { type Activation, isZero } from '../nn/activation.js';
 import type { Criterion, Target } from '../nn/criterion.js';
 import { BOTH, type Module } from '../nn/module.js';
 import { Generator, Tensor, vector } from '../tensor/index.js';
 import { torch } from '../tensor/torch.js';
 import { dataAndOptions } from './arguments.js';
+import { checkIndependent, divisorOf, type Examples, examplesOf } from './examples.js';
 import { drawerOf } from './likelihood.js';
 import { type Batch, type Batches, type DataOptions, Objective } from './objective.js';
 import { AtPoint, type CurvatureOperator } from './operator.js';
@@ -39,34 +39,23 @@ abstract class Fisher extends AtPoint {
 
   /** Calls `add` with gradients of E in the output, and what the outer products of their rows are to be multiplied with. */
   protected abstract gradients(
-    batch: Batch,
-    gradOutput: Tensor,
-    rows: number,
+    examples: Examples,
+    target: Target,
     add: (gradient: Tensor, factor: number) => void,
   ): void;
 
-  /** What E divides its terms by. */
-  protected divisor(output: Tensor, target: Target): number {
-    const { criterion } = this.objective;
-    return criterion.averages() ? criterion.weightInAverage(output, target) : 1;
-  }
-
-  private accumulate(batch: Batch, gradOutput: Activation, scale: number): void {
-    const { model } = this.objective;
-    const { output } = model;
-    if (!(output instanceof Tensor) || !(gradOutput instanceof Tensor)) {
-      throw new TypeError(`fisher: expected a model whose output is one tensor, got ${shapeOf(output)}`);
-    }
-    const rOutput = model.updateROutput(batch.input, undefined);
+  private accumulate({ input, target }: Batch, gradOutput: Activation, scale: number): void {
+    const { model, criterion } = this.objective;
+    const examples = examplesOf('fisher', criterion, model.output, target, gradOutput);
+    const rOutput = model.updateROutput(input, undefined);
     if (isZero(rOutput)) return;
     const image = (rOutput as Tensor).contiguous();
-    const rows = output.dim() === 1 ? 1 : output._size[0];
-    this.weights ??= output.new();
-    const weights = this.weights.resizeAs(output).zero();
-    this.gradients(batch, gradOutput, rows, (gradient, factor) => {
-      addProjections(rows, gradient.contiguous(), image, factor, weights);
+    this.weights ??= examples.output.new();
+    const weights = this.weights.resizeAs(examples.output).zero();
+    this.gradients(examples, target, (gradient, factor) => {
+      addProjections(examples.rows, gradient.contiguous(), image, factor, weights);
     });
-    model.backwardPart(batch.input, weights, scale, BOTH);
+    model.backwardPart(input, weights, scale, BOTH);
   }
 }
 
@@ -84,15 +73,11 @@ function addProjections(rows: number, gradient: Tensor, image: Tensor, factor: n
 
 class EmpiricalFisher extends Fisher {
   protected override gradients(
-    { target }: Batch,
-    gradOutput: Tensor,
-    rows: number,
+    { gradOutput, share }: Examples,
+    _target: Target,
     add: (gradient: Tensor, factor: number) => void,
   ): void {
-    const { output } = this.objective.model;
-    const divisor = this.divisor(output as Tensor, target);
-    // Where E averages over all elements, an example's loss is the average of its own.
-    add(gradOutput, divisor === gradOutput.nElement() ? rows : divisor);
+    add(gradOutput, share);
   }
 }
 
@@ -121,18 +106,16 @@ class MonteCarloFisher extends Fisher {
   }
 
   protected override gradients(
-    { target }: Batch,
-    _gradOutput: Tensor,
-    _rows: number,
+    { output }: Examples,
+    target: Target,
     add: (gradient: Tensor, factor: number) => void,
   ): void {
-    const { criterion, model } = this.objective;
-    const output = model.output as Tensor;
+    const { criterion } = this.objective;
     for (let i = 0; i < this.samples; i++) {
       const drawn = this.draw(output, target, this.draws);
       criterion.updateOutput(output, drawn);
       const gradient = criterion.updateGradInput(output, drawn) as Tensor;
-      add(gradient, this.divisor(output, drawn) / this.samples);
+      add(gradient, divisorOf(criterion, output, drawn) / this.samples);
     }
   }
 }
@@ -184,12 +167,7 @@ export function fisher(
   if ((weights ?? nll?.weights) instanceof Tensor) {
     throw new RangeError(`fisher: expected ${criterion.describe()} without weights, got some`);
   }
-  const mixing = model.findModules(BatchNormalization).find((module) => module.train);
-  if (mixing) {
-    throw new RangeError(
-      `fisher: expected examples that do not see each other, got ${mixing.describe()} in training: call model.evaluate()`,
-    );
-  }
+  checkIndependent('fisher', model);
   if (kind === 'empirical') return new EmpiricalFisher(new Objective(model, criterion, batches, options));
   const draw = drawerOf('fisher', criterion);
   return new MonteCarloFisher(new Objective(model, criterion, batches, options), draw, samples, generator);

@@ -5,6 +5,7 @@ export { type Diagonal, gaussNewtonDiagonal, lossDiagonal } from './diagonal.js'
 export { type FisherOptions, fisher } from './fisher.js';
 export { type GaussNewtonOptions, gaussNewton } from './gauss-newton.js';
 export { hessian } from './hessian.js';
+export { type InfluenceOptions, influence } from './influence.js';
 export {
   type Eigenpairs,
   type EigenpairsOptions,
@@ -15,9 +16,12 @@ export {
   lanczos,
   type Which,
 } from './lanczos.js';
+export { type Landscape, type LandscapeOptions, landscape } from './landscape.js';
 export { type LsmrOptions, type LsmrResult, lsmr, type RectangularOperator } from './lsmr.js';
 export { type MinresOptions, type MinresResult, minres } from './minres.js';
 export { type Batch, type Batches, type DataOptions, Objective } from './objective.js';
-export type { CurvatureOperator, Operator } from './operator.js';
+export { applyBlock, type CurvatureOperator, type Operator } from './operator.js';
+export { type DiagonalEstimate, type DiagonalOptions, diagonal } from './operator-diagonal.js';
+export { type ModuleFigures, type PerModuleOptions, perModule } from './per-module.js';
 export { type Spectrum, type SpectrumOptions, spectrum } from './spectrum.js';
 export { type TraceEstimate, type TraceOptions, trace } from './trace.js';

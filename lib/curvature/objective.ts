@@ -99,6 +99,11 @@ export class Objective {
     }
   }
 
+  /** E at the parameters as they are now, by forward passes alone. */
+  loss(): number {
+    return this.average(() => {}).loss;
+  }
+
   /** Whether passes go over batches, and not over the same one each time. */
   get several(): boolean {
     return this.single === undefined;
@@ -225,25 +230,33 @@ export class Objective {
   }
 
   private sweep(extent: Extent, visit: Visit): { loss: number; divisor: number } {
+    const { criterion } = this;
+    let result = { loss: 0, divisor: 1 };
+    this.withoutInputGradient(() => {
+      result = this.average((batch, output, scale) => visit(batch, criterion.backward(output, batch.target), scale));
+    });
+    this.leave(extent);
+    return result;
+  }
+
+  /** Runs forward on every batch, calls `visit` behind each, and adds up the losses. */
+  private average(visit: (batch: Batch, output: Activation, scale: number) => void): { loss: number; divisor: number } {
     const { model, criterion } = this;
     let sum = 0;
     let weights = 0;
     let count = 0;
     this.firstWeights = undefined;
-    this.withoutInputGradient(() => {
-      for (const batch of this.batches) {
-        checkBatch(batch);
-        const output = model.forward(batch.input);
-        const loss = criterion.forward(output, batch.target);
-        const gradOutput = criterion.backward(output, batch.target);
-        const scale = this.single ? 1 : this.weightOf(batch, output);
-        visit(batch, gradOutput, scale);
-        sum += scale * loss;
-        weights += scale;
-        count++;
-        if (this.several) this.onBatch?.(count, this.count);
-      }
-    });
+    for (const batch of this.batches) {
+      checkBatch(batch);
+      const output = model.forward(batch.input);
+      const loss = criterion.forward(output, batch.target);
+      const scale = this.single ? 1 : this.weightOf(batch, output);
+      visit(batch, output, scale);
+      sum += scale * loss;
+      weights += scale;
+      count++;
+      if (this.several) this.onBatch?.(count, this.count);
+    }
     if (count === 0) throw noBatch();
     this.count ??= count;
     if (count !== this.count) {
@@ -251,7 +264,6 @@ export class Objective {
         `Objective: expected ${this.count} batches, as in the first pass, got ${count}: every pass has to see the same data`,
       );
     }
-    this.leave(extent);
     // Where no row of any batch counts, the sum is zero, and so is the average.
     const divisor = !this.single && criterion.averages() && weights !== 0 ? weights : 1;
     return { loss: sum / divisor, divisor };

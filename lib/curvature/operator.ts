@@ -10,6 +10,20 @@ export interface Operator {
   readonly size: number;
   /** out ← A v; without `out`, a new tensor. */
   apply(v: Tensor, out?: Tensor): Tensor;
+  /** Where k products at once cost less than k of them: what `applyBlock` calls, with its arguments checked. */
+  applyBlock?(V: Tensor, out: Tensor): Tensor;
+}
+
+/** out ← A v for each row v of V, (k × size): at once where the operator can, else one after the other. */
+export function applyBlock(operator: Operator, V: Tensor, out: Tensor = V.new()): Tensor {
+  if (!(V instanceof Tensor) || V.dim() !== 2 || V.size(1) !== operator.size) {
+    const got = V instanceof Tensor ? `(${V._size.join(' × ')})` : typeof V;
+    throw new RangeError(`applyBlock: expected V (k × ${operator.size}), got ${got}`);
+  }
+  out.resizeAs(V);
+  if (operator.applyBlock) return operator.applyBlock(V, out);
+  for (let i = 0; i < V.size(0); i++) operator.apply(V.select(0, i), out.select(0, i));
+  return out;
 }
 
 /** A curvature matrix of a loss at the model's parameters, with the loss and its gradient there. */

@@ -2,7 +2,7 @@
 import { type Generator, Tensor } from '../tensor/index.js';
 import { torch } from '../tensor/torch.js';
 import { orthogonalise } from './lanczos.js';
-import type { Operator } from './operator.js';
+import { applyBlock, type Operator } from './operator.js';
 
 export interface TraceOptions {
   /** 'xtrace' by default. */
@@ -29,13 +29,6 @@ export function drawSigns(x: Tensor, generator?: Generator): Tensor {
 /** Rows of independent signs. */
 export function signs(rows: number, size: number, generator: Generator | undefined): Tensor {
   return drawSigns(Tensor.zeros('Double', [rows, size]), generator);
-}
-
-/** A applied to every row. */
-function applied(operator: Operator, rows: Tensor): Tensor {
-  const out = rows.clone().zero();
-  for (let i = 0; i < rows.size(0); i++) operator.apply(rows.select(0, i), out.select(0, i));
-  return out;
 }
 
 /** An orthonormal basis of the rows of Y, and L with Y = L Q; fewer rows where some of Y's depend on others. */
@@ -68,7 +61,7 @@ export function errorOf(samples: readonly number[]): number {
 /** tr A = E[zᵀ A z] for signs z. */
 function hutchinson(operator: Operator, products: number, generator: Generator | undefined): TraceEstimate {
   const Z = signs(products, operator.size, generator);
-  const AZ = applied(operator, Z);
+  const AZ = applyBlock(operator, Z);
   const samples = [...Array(products).keys()].map((i) => Z.select(0, i).dot(AZ.select(0, i)));
   return { trace: mean(samples), standardError: errorOf(samples), products };
 }
@@ -76,11 +69,11 @@ function hutchinson(operator: Operator, products: number, generator: Generator |
 /** The trace on the range of A S, exactly, and Hutchinson's estimate of what is beside it. */
 function hutchPlusPlus(operator: Operator, products: number, generator: Generator | undefined): TraceEstimate {
   const m = Math.floor(products / 3);
-  const { Q, rank } = orthonormalised(applied(operator, signs(m, operator.size, generator)));
-  const exact = rank === 0 ? 0 : Q.dot(applied(operator, Q));
+  const { Q, rank } = orthonormalised(applyBlock(operator, signs(m, operator.size, generator)));
+  const exact = rank === 0 ? 0 : Q.dot(applyBlock(operator, Q));
   const G = signs(m, operator.size, generator);
   for (let i = 0; i < m; i++) orthogonalise(G.select(0, i), Q, rank);
-  const AG = applied(operator, G);
+  const AG = applyBlock(operator, G);
   const samples = [...Array(m).keys()].map((i) => G.select(0, i).dot(AG.select(0, i)));
   return { trace: exact + mean(samples), standardError: errorOf(samples), products: 2 * m + rank };
 }
@@ -92,10 +85,10 @@ function hutchPlusPlus(operator: Operator, products: number, generator: Generato
 function xtrace(operator: Operator, products: number, generator: Generator | undefined): TraceEstimate {
   const m = Math.floor(products / 2);
   const omega = signs(m, operator.size, generator);
-  const Y = applied(operator, omega);
+  const Y = applyBlock(operator, omega);
   const { Q, L, rank } = orthonormalised(Y);
   if (rank === 0) return { trace: 0, standardError: 0, products: m };
-  const H = torch.mm(Q, applied(operator, Q).t());
+  const H = torch.mm(Q, applyBlock(operator, Q).t());
   // The range is all there is of A: nothing is beside it.
   if (rank < m) return { trace: H.trace(), standardError: 0, products: m + rank };
   const S = torch.inverse(L);
