@@ -5,6 +5,7 @@ import { divided, helpText, parse } from './arguments.js';
 import { check } from './commands/check.js';
 import { convert } from './commands/convert.js';
 import { coverage } from './commands/coverage.js';
+import { hv } from './commands/hv.js';
 import { info } from './commands/info.js';
 import { repl } from './commands/repl.js';
 import { run as runScript } from './commands/run.js';
@@ -13,7 +14,7 @@ import { train } from './commands/train.js';
 import { type Io, UsageError } from './io.js';
 import { version } from './version.js';
 
-export const commands: readonly Command[] = [train, check, coverage, show, convert, runScript, repl, info];
+export const commands: readonly Command[] = [train, hv, check, coverage, show, convert, runScript, repl, info];
 
 function overview(): string {
   const lines = commands.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`);

@@ -14,7 +14,7 @@ const READABLE = 24;
 export async function confusionMatrix(matrix: ConfusionMatrix, options: PictureOptions = {}): Promise<string> {
   const { title = 'Confusion matrix' } = options;
   const { nclasses, mat, classes, indexBase } = matrix;
-  const counts = mat.toArray().flat() as number[];
+  const counts = mat.toArray();
   const total = counts.reduce((sum, count) => sum + count, 0);
   const right = counts.reduce((sum, count, i) => sum + (i % (nclasses + 1) === 0 ? count : 0), 0);
   const cells = counts.map((count, i) => {

@@ -25,7 +25,7 @@ export async function weightImages(weight: Tensor, options: WeightImagesOptions 
   if (weight.dim() !== 2 || weight.nElement() === 0) {
     throw new RangeError(`plot.weightImages: expected a matrix, got ${weight.describe()}`);
   }
-  const [units, inputs] = weight.size() as number[];
+  const [units, inputs] = weight.size();
   const root = Math.sqrt(inputs);
   const { columns = Number.isInteger(root) ? root : inputs, most = 100, title = 'Weights' } = options;
   if (!(Number.isInteger(columns) && columns > 0 && inputs % columns === 0)) {
@@ -34,7 +34,7 @@ export async function weightImages(weight: Tensor, options: WeightImagesOptions 
   if (!(Number.isInteger(most) && most > 0)) throw new RangeError(`plot.weightImages: expected most >= 1, got ${most}`);
   const lines = inputs / columns;
   const count = Math.min(units, most);
-  const rows = weight.narrow(0, 0, count).contiguous().view(-1).toArray() as number[];
+  const rows = weight.narrow(0, 0, count).contiguous().view(-1).toArray();
   const largest = rows.reduce((m, w) => (Number.isFinite(w) ? Math.max(m, Math.abs(w)) : m), 0);
   const grey = (w: number): number =>
     Number.isFinite(w) ? (largest === 0 ? 128 : Math.round(127.5 + 127.5 * (w / largest))) : 0;

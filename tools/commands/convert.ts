@@ -1,18 +1,11 @@
 /** @file rop convert: .t7 files in another mode, and models as JSON and back. */
 import { extname } from 'node:path';
-import { loadModel, saveModel } from '../../lib/io/model.js';
+import { saveModel } from '../../lib/io/model.js';
 import { load, save } from '../../lib/io/t7/save.js';
 import { Module } from '../../lib/nn/module.js';
 import { type Command, positionals } from '../arguments.js';
 import { CommandError, UsageError } from '../io.js';
-
-/** A model as JSON; what was written beside it becomes fields of it. */
-function readJson(path: string): Module {
-  const { model, about } = loadModel(path);
-  const beside = typeof about === 'object' && !Array.isArray(about) ? about : { about };
-  if (beside && Object.keys(beside).length > 0) model.extras = { ...model.extras, ...beside };
-  return model;
-}
+import { readJson } from './model.js';
 
 /** `rop convert` */
 export const convert: Command = {

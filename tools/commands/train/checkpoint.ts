@@ -7,7 +7,7 @@ import { DataError } from '../../../lib/io/index.js';
 import { save } from '../../../lib/io/t7/save.js';
 import { Module } from '../../../lib/nn/module.js';
 import { type GeneratorState, generator, Tensor } from '../../../lib/tensor/index.js';
-import type { TrainingData } from './data.js';
+import { describeData, type TrainingData } from './data.js';
 import type { MethodState, Row } from './methods.js';
 import type { SettingTexts } from './settings.js';
 import { csv } from './table.js';
@@ -38,10 +38,10 @@ export class RunFiles {
   }
 
   /** Writes all three. The checkpoint comes last: it never knows more than the others. @throws WriteError */
-  write(checkpoint: Omit<Checkpoint, 'random'>, { features, classes, divisor }: TrainingData): void {
+  write(checkpoint: Omit<Checkpoint, 'random'>, data: TrainingData): void {
     const { model, rows, texts } = checkpoint;
     writeAtomically(join(this.folder, 'log.csv'), csv(rows, texts.method));
-    model.extras = { features, classes, labelBase: Number(texts['label-base']), featuresDividedBy: divisor };
+    describeData(model, { ...data, labelBase: texts['label-base'] === '1' ? 1 : 0 });
     // Every step begins with gradients of its own, and a run that is resumed has none of the last.
     model.zeroGradParameters();
     save(join(this.folder, 'model.t7'), model);

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Batch } from '../../../lib/curvature/index.js';
 import { classLabels, DataError, type Dataset, readDataset } from '../../../lib/io/index.js';
+import type { Module } from '../../../lib/nn/module.js';
 import { Storage, Tensor } from '../../../lib/tensor/index.js';
 
 /** Rows of features and their classes. */
@@ -61,21 +62,55 @@ function examples({ features, rows, columns }: Dataset, labels: Float64Array, di
   };
 }
 
+/** What a set was like, and what another one has to be like to be read as that was. */
+export interface SetDescription {
+  /** Unknown where a model does not tell: then a set decides. */
+  features: number | undefined;
+  classes: number | undefined;
+  labelBase: 0 | 1;
+  /** What features are divided by. */
+  divisor: number;
+}
+
+/** Leaves with a model what its training set was like, to be saved with it. */
+export function describeData(model: Module, { features, classes, labelBase, divisor }: SetDescription): void {
+  model.extras = { features, classes, labelBase, featuresDividedBy: divisor };
+}
+
+/** What a model's file tells of its training set. */
+export function describedData({ extras = {} }: Module): SetDescription {
+  const number = (key: string): number | undefined => {
+    const value = extras[key];
+    return typeof value === 'number' && value > 0 && Number.isFinite(value) ? value : undefined;
+  };
+  return {
+    features: number('features'),
+    classes: number('classes'),
+    labelBase: number('labelBase') === 1 ? 1 : 0,
+    divisor: number('featuresDividedBy') ?? 1,
+  };
+}
+
+/** Reads a set like another one; `owner` is whose number of features it has to have. @throws DataError */
+export async function readExamples(path: string, like: SetDescription, owner: string): Promise<Examples> {
+  const { features, classes, labelBase, divisor } = like;
+  const set = await readDataset(path);
+  if (features !== undefined && set.columns !== features) {
+    throw new DataError(`${name(path)}: expected ${features} features as in ${owner}, got ${set.columns} features`);
+  }
+  return examples(set, classLabels(set.labels, name(path), classes, labelBase, set.lines).labels, divisor);
+}
+
 /** Reads both sets. @throws DataError */
 export async function readData({ data, test, labelBase, scale }: DataSettings): Promise<TrainingData> {
   const train = await readDataset(data);
   const { labels, nClasses } = trainingClasses(train, data, labelBase);
   const largest = train.features.reduce((a, x) => Math.max(a, Math.abs(x)), 0);
   const divisor = scale === 'unit' && largest > 0 ? largest : 1;
-  const held = test === undefined ? undefined : await readDataset(test);
-  if (held && held.columns !== train.columns) {
-    const got = `${held.columns} features`;
-    throw new DataError(`${name(test ?? '')}: expected ${train.columns} features as in ${name(data)}, got ${got}`);
-  }
-  const heldLabels = held && classLabels(held.labels, name(test ?? ''), nClasses, labelBase, held.lines).labels;
+  const like = { features: train.columns, classes: nClasses, labelBase, divisor };
   return {
     train: examples(train, labels, divisor),
-    test: held && heldLabels && examples(held, heldLabels, divisor),
+    test: test === undefined ? undefined : await readExamples(test, like, name(data)),
     features: train.columns,
     classes: nClasses,
     divisor,
