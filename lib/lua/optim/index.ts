@@ -15,6 +15,12 @@ const methods = Object.entries(optim).filter(([, f]) => 'names' in f) as unknown
   Method<Fields, Fields, unknown[]>,
 ][];
 
+/** Fields of configurations that are functions of x, as opfunc is. */
+const opfuncs = ['curvature', 'subspace'];
+
+/** Functions of a script that are to return a tensor. */
+type Gives = (v?: Tensor) => unknown;
+
 /** Methods that need no gradient. */
 const withoutGradient = ['de', 'cmaes'];
 
@@ -32,9 +38,13 @@ export function openOptim(interpreter: Interpreter): void {
   };
 
   /** What a method knows of the table at `index`: scripts keep other things beside. */
-  const knownAt = (index: number, { names }: Method<Fields, Fields, unknown[]>): Fields => {
+  const knownAt = (index: number, name: string, { names }: Method<Fields, Fields, unknown[]>): Fields => {
     const known = Object.fromEntries(Object.entries(fieldsAt(index)).filter(([name]) => names.has(name)));
     if (typeof known.lineSearch === 'function') known.lineSearch = lineSearchAt(index);
+    for (const field of opfuncs) {
+      if (typeof known[field] !== 'function') continue;
+      known[field] = (x: Tensor) => evaluate(`${name} with ${field}`, () => vm.getField(index, field), x);
+    }
     return known;
   };
 
@@ -50,20 +60,35 @@ export function openOptim(interpreter: Interpreter): void {
     }
   };
 
-  /** f, ∇f and, where the script returns a third, the function v ↦ Hv, of the function at stack index 1, called with x and `more`. */
-  const evaluate = (name: string, x: Tensor, ...more: string[]): Evaluation => {
-    api.lua_pushvalue(vm.L, 1);
+  /** The function at stack index 1. */
+  const first = (): void => api.lua_pushvalue(vm.L, 1);
+
+  /**
+   * What a script's function returns, called with x and `more`: f, ∇f and, where there are more, the functions v ↦ Hv, v ↦ Gv, and the one
+   * that returns the diagonal of the empirical Fisher matrix. `push` leaves that function at the top of the stack.
+   */
+  const evaluate = (name: string, push: () => void, x: Tensor, ...more: string[]): Evaluation => {
+    push();
     for (const value of [x, ...more]) values.push(value);
-    vm.call(1 + more.length, 3);
-    const loss = api.lua_type(vm.L, -3) === NUMBER ? api.lua_tonumber(vm.L, -3) : undefined;
-    const gradient = withoutGradient.includes(name) ? x : objects.at(-2);
-    const hv = isFunction(-1) ? (values.at(-1) as (v: Tensor) => Tensor) : undefined;
-    vm.pop(3);
+    vm.call(1 + more.length, 5);
+    const loss = api.lua_type(vm.L, -5) === NUMBER ? api.lua_tonumber(vm.L, -5) : undefined;
+    const gradient = withoutGradient.includes(name) ? x : objects.at(-4);
+    const [hv, gnv, fisher] = [-3, -2, -1].map((at) => (isFunction(at) ? (values.at(at) as Gives) : undefined));
+    vm.pop(5);
     if (loss === undefined || !(gradient instanceof Tensor)) {
       throw new TypeError(`optim.${name}: expected opfunc to return a number and a tensor, f(x) and its gradient`);
     }
-    if (!hv) return { loss, gradient };
-    return { loss, gradient, hv: (v, out = v.new()) => out.resizeAs(v).copy(hv(v)) };
+    const into = (what: string, out: Tensor, result: unknown): Tensor => {
+      if (result instanceof Tensor) return out.resizeAs(x).copy(result);
+      throw new TypeError(`optim.${name}: expected the function of ${what} to return a tensor, got ${typeof result}`);
+    };
+    return {
+      loss,
+      gradient,
+      ...(hv && { hv: (v, out = v.new()) => into('Hv', out, hv(v)) }),
+      ...(gnv && { gnv: (v, out = v.new()) => into('Gv', out, gnv(v)) }),
+      ...(fisher && { fisherDiagonal: (out = x.new()) => into('the diagonal', out, fisher()) }),
+    };
   };
 
   /** The field lineSearch of the table at `index`, called with the opfunc at stack index 1. */
@@ -103,10 +128,10 @@ export function openOptim(interpreter: Interpreter): void {
         throw new TypeError(`optim.${name}: expected (opfunc, x, [config], [state]), a function and a tensor first`);
       }
       const hasState = api.lua_type(vm.L, 4) === TABLE;
-      const config = knownAt(3, method);
-      const state = hasState ? knownAt(4, method) : config;
+      const config = knownAt(3, name, method);
+      const state = hasState ? knownAt(4, name, method) : config;
       const before = { ...state };
-      const [result, losses, ...more] = method((w) => evaluate(name, w), x, config, state);
+      const [result, losses, ...more] = method((w) => evaluate(name, first, w), x, config, state);
       writeBack(hasState ? 4 : 3, before, state);
       return [result, name === 'de' ? Tensor.from('Double', losses) : losses, ...more];
     });
@@ -115,7 +140,7 @@ export function openOptim(interpreter: Interpreter): void {
     const [x, d, g] = [2, 4, 6].map((i) => objects.at(i) as Tensor);
     const [t, f, gtd] = [3, 5, 7].map((i) => values.at(i) as number);
     const options = fieldsAt(8) as LineSearchOptions;
-    const found = optim.lswolfe((w) => evaluate('lswolfe', w), x, t, d, f, g, gtd, options);
+    const found = optim.lswolfe((w) => evaluate('lswolfe', first, w), x, t, d, f, g, gtd, options);
     return [found.loss, found.gradient, x, found.t, found.evaluations];
   });
   define('polyinterp', () => {
@@ -124,7 +149,11 @@ export function openOptim(interpreter: Interpreter): void {
     return optim.polyinterp(knots, min, max);
   });
   define('checkgrad', () =>
-    optim.checkgrad((w) => evaluate('checkgrad', w), objects.at(2) as Tensor, values.at(3) as number | undefined),
+    optim.checkgrad(
+      (w) => evaluate('checkgrad', first, w),
+      objects.at(2) as Tensor,
+      values.at(3) as number | undefined,
+    ),
   );
   define('FistaLS', () => {
     api.lua_settop(vm.L, 5);
@@ -132,7 +161,7 @@ export function openOptim(interpreter: Interpreter): void {
     const config = fieldsAt(5) as optim.FistaConfig;
     const before = { ...config } as Fields;
     const results = optim.FistaLS(
-      (w) => evaluate('FistaLS', w, 'dx'),
+      (w) => evaluate('FistaLS', first, w, 'dx'),
       (w) => g(w) as number,
       proximal,
       objects.at(4) as Tensor,

@@ -4,6 +4,8 @@ import { failure, luaSuite, run } from '../lua.js';
 
 const test = luaSuite('optim in Lua');
 const bowl = "require 'optim' local x = torch.Tensor{4, -2} local function f(w) return w:dot(w) / 2, w:clone() end ";
+/** The same function with Hv. */
+const hv = 'local function h(w) return w:dot(w) / 2, w:clone(), function(v) return v end end';
 
 // [chunk, what it returns], worked out by hand: x ← x − η g with g = x
 const values: [string, unknown[]][] = [
@@ -20,6 +22,46 @@ const values: [string, unknown[]][] = [
   [
     'local _, l = optim.newtonCG(function(w) return w:dot(w) / 2, w:clone(), function(v) return v end end, x, {radius = 100, forcing = 1e-9}) return x:norm() < 1e-6',
     [true],
+  ],
+  // Hv = v: minima and moves are those of H = I.
+  [
+    `${hv} local c = {learningRate = 1, epsilon = 1} optim.adaHessian(h, x, c) return x:totable(), c.t, (c.m - torch.Tensor{0.4, -0.2}):norm() < 1e-15`,
+    [[2, -1], 1, true],
+  ],
+  [`${hv} optim.sophia(h, x, {learningRate = 0.5, weightDecay = 0}) return x:totable()`, [[3.5, -1.5]]],
+  [
+    `${hv} torch.manualSeed(1) local v = torch.randn(2) torch.manualSeed(1) local s = {}
+     optim.esgd(h, x, {learningRate = 0.5, damping = 1}, s)
+     return (x - torch.Tensor{4, -2} + torch.cdiv(torch.Tensor{2, -1}, v:abs() + 1)):norm() < 1e-12, s.hvCounter`,
+    [true, 1],
+  ],
+  [
+    `${hv} local s = {} local _, l = optim.saddleFreeNewton(h, x, {dampings = {1, 0}}, s)
+     return x:norm() < 1e-12, #l, s.damping, s.hvCounter`,
+    [true, 3, 0, 1],
+  ],
+  [
+    `${hv} local s = {} for i = 1, 2 do optim.saddleFreeNewton(h, x, {dampings = {1}}, s) end return x:totable(), s.evalCounter`,
+    [[1, -0.5], 4],
+  ],
+  [
+    `${hv} local s = {} optim.krylovDescent(h, x, {}, s) return x:norm() < 1e-8, s.rank, s.previous:totable()[1] < 0`,
+    [true, 1, true],
+  ],
+  [
+    `${hv} local n = {0, 0} local function counting(i) return function(w) n[i] = n[i] + 1 return h(w) end end
+     local c = {curvature = counting(1), subspace = counting(2), maxIter = 3} optim.krylovDescent(f, x, c)
+     return x:norm() < 1e-8, n[1], n[2] == c.subspaceCounter, c.curvatureCounter, type(c.curvature)`,
+    [true, 1, true, 1, 'function'],
+  ],
+  [
+    `local function both(w) return w:dot(w) / 2, w:clone(), nil, function(v) return v end end
+     local s = {} optim.krylovDescent(both, x, {gaussNewton = true}, s) return x:norm() < 1e-8, s.hvCounter`,
+    [true, 1],
+  ],
+  [
+    `${hv} local s = {} for i = 1, 20 do optim.cubicNewton(h, x, {}, s) end return x:norm() < 1e-8, s.negativeCurvature`,
+    [true, false],
   ],
   // What a method does not know is the script's.
   [
@@ -84,6 +126,47 @@ test('a training loop of Torch scripts learns', () => {
   assert.equal(run(chunk), [true, [1, 2, 2, 1], 200]);
 });
 
+for (const [method, config, steps] of [
+  ['newtonCG', '{}', 40],
+  ['saddleFreeNewton', '{}', 30],
+  ['krylovDescent', '{}', 15],
+  ['cubicNewton', '{}', 40],
+  ['adaHessian', '{learningRate = 0.1}', 200],
+  ['sophia', '{learningRate = 0.01, weightDecay = 0}', 300],
+  ['esgd', '{learningRate = 0.1, k = 1}', 400],
+] as const) {
+  test(`${method} trains a network of two hidden layers by products that a script makes with the R-operator`, () => {
+    const chunk = `
+      require 'nn' require 'optim'
+      torch.manualSeed(1)
+      local net = nn.Sequential():add(nn.Linear(2, 8)):add(nn.Tanh()):add(nn.Linear(8, 8)):add(nn.Tanh()):add(nn.Linear(8, 2)):add(nn.LogSoftMax())
+      local criterion = nn.ClassNLLCriterion()
+      local x, t = torch.Tensor{{0, 0}, {0, 1}, {1, 0}, {1, 1}}, torch.Tensor{1, 2, 2, 1}
+      local w, g, rw, rg = net:getParameters()
+      local function f(p)
+        g:zero()
+        local y = net:forward(x)
+        local e = criterion:forward(y, t)
+        local gy = criterion:backward(y, t)
+        net:backward(x, gy)
+        return e, g, function(v)
+          rw:copy(v)
+          rg:zero()
+          local ry = net:rForward(x)
+          net:rBackward(x, nil, gy, criterion:rBackward(y, ry, t))
+          return rg
+        end
+      end
+      local config, loss = ${config}
+      for i = 1, ${steps} do local _, l = optim.${method}(f, w, config) loss = l[1] end
+      local _, best = net:forward(x):max(2)
+      return loss, best:view(-1):totable(), config.hvCounter > 0`;
+    const [loss, labels, counted] = run(chunk);
+    assert.ok((loss as number) < 0.1, `a loss of ${loss}`);
+    assert.equal([labels, counted], [[1, 2, 2, 1], true]);
+  });
+}
+
 // [chunk, message]
 const errors: [string, string][] = [
   ['optim.sgd(3)', 'optim.sgd: expected (opfunc, x, [config], [state]), a function and a tensor first'],
@@ -91,12 +174,22 @@ const errors: [string, string][] = [
     'optim.sgd(function() return 1 end, x)',
     'optim.sgd: expected opfunc to return a number and a tensor, f(x) and its gradient',
   ],
+  ['optim.esgd(f, x)', 'esgd: expected opfunc to give hv, got loss and gradient only'],
+  [
+    'optim.cubicNewton(function(w) return 1, w:clone(), function() return 1 end end, x)',
+    'optim.cubicNewton: expected the function of Hv to return a tensor, got number',
+  ],
+  ['optim.sophia(f, x, {k = 0})', 'sophia: expected k to be a whole number from 1 up, got 0'],
+  [
+    'optim.krylovDescent(f, x, {curvature = function() return 1 end})',
+    'optim.krylovDescent with curvature: expected opfunc to return a number and a tensor, f(x) and its gradient',
+  ],
   ['optim.sgd(function() return 0/0, x end, x)', 'sgd: expected a finite loss, got NaN'],
   ["optim.sgd(function() error('inside') end, x)", 'chunk:1: inside'],
 ];
 for (const [chunk, message] of errors) {
   test(`${chunk} is refused`, () =>
-    assert.is(failure(bowl + chunk).message.replace(/^chunk:1: (?=optim|sgd)/, ''), message));
+    assert.is(failure(bowl + chunk).message.replace(/^chunk:1: (?=optim|sgd|esgd|sophia)/, ''), message));
 }
 
 test.run();
