@@ -39,7 +39,7 @@ const multiplyAdds: Partial<Record<KernelName, (call: Call) => number>> = {
 function elements(name: KernelName, call: Call): number {
   if (name === 'im2col' || name === 'col2im') return columnsSize(call[0] as Patches) * product(call, 1);
   if (name === 'spread') return product(call, 0, 1);
-  return /softmax/i.test(name) ? product(call, 0, 1, 2) : product(call, 0);
+  return /softmax|planes/i.test(name) ? product(call, 0, 1, 2) : product(call, 0);
 }
 
 /** A fresh tally around `base`; results are those of `base`, to the bit. */

@@ -11,7 +11,7 @@ export type { CountingKernels, KernelName } from './counting.js';
 export { counting } from './counting.js';
 export { bySize } from './dispatch.js';
 export { js } from './js/index.js';
-export type { Kernels, Scratch, Vector, VectorMap, VectorZip } from './kernels.js';
+export type { Kernels, PlaneTerm, Scratch, Vector, VectorMap, VectorZip } from './kernels.js';
 export { jsLapack } from './lapack/js/index.js';
 export type { Lapack, Triangle } from './lapack/lapack.js';
 export { type Axis, columnsSize, noAxis, type Patches, placesOf, windowSize } from './patches.js';

@@ -15,6 +15,9 @@ export interface Scratch {
   readonly offset: number;
 }
 
+/** a (x − p): n numbers a and p, one of each for a plane of x, which begins at x[xo]. */
+export type PlaneTerm = readonly [a: Float64Array, x: Vector, xo: number, p: Float64Array];
+
 /**
  * Row softmax and its companions see their operand as (outer × n × inner) and normalise over the middle index;
  * inner = 1 is a batch of rows, inner = H·W a batch of images normalised over their planes.
@@ -68,6 +71,21 @@ export interface Kernels {
   addColumnSums(rows: number, n: number, alpha: number, x: Vector, xo: number, y: Vector, yo: number): void;
   /** rowᵢ(y) ← x for every i; y is (rows×n), both contiguous. */
   spread(rows: number, n: number, x: Vector, xo: number, y: Vector, yo: number): void;
+
+  /**
+   * sums ← Σ x of each of the n planes of an x (outer × n × inner): what batch normalisation takes means of. Numbers of planes are in double
+   * for both precisions, and sums are kept so.
+   */
+  sumPlanes(outer: number, n: number, inner: number, x: Vector, xo: number, sums: Float64Array): void;
+  /** dots ← Σ (x − p) (y − q) of each plane, with numbers p and q of each. */
+  dotPlanes(
+    outer: number, n: number, inner: number, x: Vector, xo: number, p: Float64Array,
+    y: Vector, yo: number, q: Float64Array, dots: Float64Array,
+  ): void;
+  /** z ← c + Σ a (x − p) over the terms, of which there is one at least; c is a number of each plane. z is none of the x. */
+  combinePlanes(
+    outer: number, n: number, inner: number, c: Float64Array, terms: readonly PlaneTerm[], z: Vector, zo: number,
+  ): void;
 
   /**
    * Columns ← patches of images, so that a convolution is a product: with W (planes × channels·kd·kh·kw), W · columns is

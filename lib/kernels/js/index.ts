@@ -7,6 +7,7 @@ import { gemm } from './gemm.js';
 import { axpy, dot, equal, nrm2, scal, sum } from './level1.js';
 import { gemv, ger } from './level2.js';
 import { col2im, im2col } from './patches.js';
+import { combinePlanes, dotPlanes, sumPlanes } from './planes.js';
 import { addColumnSums, spread } from './rows.js';
 import { scratch } from './scratch.js';
 import {
@@ -18,7 +19,7 @@ export const js: Kernels = {
   name: 'js',
   scratch,
   gemm, gemv, ger, axpy, dot, nrm2, scal, sum, equal,
-  addColumnSums, spread, im2col, col2im,
+  addColumnSums, spread, sumPlanes, dotPlanes, combinePlanes, im2col, col2im,
   mul, addcmul, tripleProduct, sumOfProducts, exp, log,
   tanh, tanhSlope, tanhBend, sigmoid, sigmoidSlope, sigmoidBend, softPlus, softPlusSlope, softPlusBend, threshold, step,
   softMax, softMaxGrad, softMaxRGrad, logSoftMax, logSoftMaxGrad, logSoftMaxR, logSoftMaxRGrad,

@@ -4,6 +4,7 @@ import type { Kernels, Vector, VectorMap, VectorZip } from '../kernels.js';
 import { gemmOn, stagedOn } from './gemm.js';
 import { Heap } from './heap.js';
 import { patchesOn } from './patches.js';
+import { type PlaneKernel, planesOn } from './planes.js';
 import { type SoftmaxKernel, softmaxOn } from './softmax.js';
 import type { WasmThreads } from './threads/index.js';
 
@@ -43,6 +44,7 @@ export function wasmKernels(module: WebAssembly.Module, name: string, threads: W
     ...maps(heap, pair, chunks),
     ...softmaxOn(heap, pair),
     ...patchesOn(heap, pair),
+    ...planesOn(heap, pair, CHUNK, chunks[0], chunks[1]),
   };
 }
 
@@ -179,7 +181,7 @@ function hypotenuse(a: number, b: number): number {
   return large * Math.sqrt(1 + (small / large) ** 2);
 }
 
-type Maps = Exclude<keyof Kernels, 'name' | 'scratch' | 'gemm' | 'gemv' | 'ger' | 'im2col' | 'col2im' | Level1 | SoftmaxKernel>;
+type Maps = Exclude<keyof Kernels, 'name' | 'scratch' | 'gemm' | 'gemv' | 'ger' | 'im2col' | 'col2im' | PlaneKernel | Level1 | SoftmaxKernel>;
 
 function maps(heap: Heap, pair: (kernel: string) => Pair, chunks: readonly number[]): Pick<Kernels, Maps> {
   const [u, v, w, p, q, r] = chunks;

@@ -1,5 +1,12 @@
 /** @file One call of every kernel, of any size: for what holds for all of them alike. */
-import { type KernelName, type Kernels, noAxis, type Patches, type Vector } from '../../../lib/kernels/index.js';
+import {
+  type KernelName,
+  type Kernels,
+  noAxis,
+  type Patches,
+  type PlaneTerm,
+  type Vector,
+} from '../../../lib/kernels/index.js';
 import { type Precision, random, uniform } from './arrays.js';
 import { maps } from './maps.js';
 
@@ -7,6 +14,25 @@ import { maps } from './maps.js';
 type Call = (on: Kernels, n: number, operands: Vector[], z: Vector) => unknown;
 
 const half = (n: number): number => Math.floor(n / 2);
+
+const sixth = (n: number): number => Math.floor(n / 6);
+/** Numbers of three planes, and where such are written. */
+const some = Float64Array.of(0.5, 0.25, 1);
+const three = new Float64Array(3);
+/** What a kernel returned that has written to `three`; z shows that. */
+function planes<T>(returned: T, z: Vector): T {
+  z[0] = three[0];
+  z[1] = three[2];
+  return returned;
+}
+
+/** One term with x, the same array for the same x. */
+function termsOf(x: Vector): readonly PlaneTerm[] {
+  const found = terms.get(x) ?? [[some, x, 0, some]];
+  terms.set(x, found);
+  return found;
+}
+const terms = new WeakMap<Vector, readonly PlaneTerm[]>();
 
 /** A sequence under a window of five at n / 5 places: its columns have nearly n elements. */
 function sequence(n: number): Patches {
@@ -39,6 +65,9 @@ const others: [KernelName, Call][] = [
   ['equal', (on, n, [x], y) => on.equal(n, x, 0, y, 0)],
   ['addColumnSums', (on, n, [x], y) => on.addColumnSums(2, half(n), 1.5, x, 0, y, 0)],
   ['spread', (on, n, [x], y) => on.spread(2, half(n), x, 0, y, 0)],
+  ['sumPlanes', (on, n, [x], z) => planes(on.sumPlanes(2, 3, sixth(n), x, 0, three), z)],
+  ['dotPlanes', (on, n, [x, y], z) => planes(on.dotPlanes(2, 3, sixth(n), x, 0, some, y, 0, some, three), z)],
+  ['combinePlanes', (on, n, [x], z) => on.combinePlanes(2, 3, sixth(n), some, termsOf(x), z, 0)],
   ['im2col', (on, n, [x], columns) => on.im2col(sequence(n), 1, x, 0, n, columns, 0, Math.floor(n / 5))],
   ['col2im', (on, n, [columns], x) => on.col2im(sequence(n), 1, columns, 0, Math.floor(n / 5), x, 0, n)],
   ['softMax', (on, n, [x], y) => on.softMax(2, half(n), 1, x, 0, y, 0)],

@@ -27,6 +27,20 @@ const cases: [KernelName, number, number, (kernels: typeof js, x: Vector, y: Vec
   ['equal', 0, 7, (on, x, y) => on.equal(7, x, 0, y, 0)],
   ['addColumnSums', 12, 0, (on, x, _, z) => on.addColumnSums(3, 4, 2, x, 0, z, 0)],
   ['spread', 0, 12, (on, x, _, z) => on.spread(3, 4, x, 0, z, 0)],
+  ['sumPlanes', 0, 12, (on, x) => on.sumPlanes(2, 3, 2, x, 0, new Float64Array(3))],
+  [
+    'dotPlanes',
+    0,
+    18,
+    (on, x, y) => on.dotPlanes(3, 2, 3, x, 0, new Float64Array(2), y, 0, new Float64Array(2), new Float64Array(2)),
+  ],
+  [
+    'combinePlanes',
+    0,
+    20,
+    (on, x, _, z) =>
+      on.combinePlanes(2, 2, 5, new Float64Array(2), [[new Float64Array(2), x, 0, new Float64Array(2)]], z, 0),
+  ],
   ['im2col', 0, 24, (on, x, _, z) => on.im2col(patches, 2, x, 0, 9, z, 0, 4)],
   ['col2im', 0, 24, (on, x, _, z) => on.col2im(patches, 2, x, 0, 4, z, 0, 9)],
   ['mul', 0, 11, (on, x, y, z) => on.mul(11, x, 0, y, 0, z, 0)],

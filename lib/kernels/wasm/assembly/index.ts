@@ -3,6 +3,7 @@ export * from './activation';
 export * from './gemm';
 export * from './level';
 export * from './patches';
+export * from './planes';
 export * from './softmax';
 export * from './sums';
 export * from './vector';
