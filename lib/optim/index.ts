@@ -16,6 +16,8 @@ export { type CubicNewtonConfig, type CubicNewtonState, cubicNewton } from './cu
 export { type DeConfig, de } from './de.js';
 export { type EsgdConfig, type EsgdState, esgd } from './esgd.js';
 export { type FistaConfig, FistaLS, type FistaStep } from './fista.js';
+export { type HfConfig, type HfState, hf } from './hf.js';
+export type { HfVectors } from './hf-cg.js';
 export { type KrylovDescentConfig, type KrylovDescentState, krylovDescent } from './krylov-descent.js';
 export { type LbfgsConfig, type LbfgsState, lbfgs } from './lbfgs.js';
 export { type LineSearch, type LineSearchOptions, type LineSearchResult, lswolfe } from './lswolfe.js';

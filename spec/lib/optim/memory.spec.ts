@@ -16,6 +16,7 @@ const methods: [string, object, boolean][] = [
   ['sophia', { k: 2 }, true],
   ['esgd', { k: 2 }, true],
   ['newtonCG', { maxCG: 10 }, true],
+  ['hf', { maxCG: 12 }, true],
   ['saddleFreeNewton', { dimension: 8, innerSteps: 2 }, false],
   ['krylovDescent', { dimension: 5 }, false],
   ['cubicNewton', { dimension: 8 }, false],

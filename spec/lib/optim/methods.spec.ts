@@ -23,6 +23,7 @@ const methods: Record<string, [AnyMethod, object]> = {
   cg: [optim.cg, { maxIter: 3 }],
   cubicNewton: [optim.cubicNewton, { dimension: 3 }],
   esgd: [optim.esgd, { k: 3 }],
+  hf: [optim.hf, { maxCG: 3 }],
   krylovDescent: [optim.krylovDescent, { dimension: 2, maxIter: 2 }],
   lbfgs: [optim.lbfgs, { maxIter: 4, nCorrection: 3, learningRate: 0.3 }],
   'lbfgs with a line search': [optim.lbfgs, { maxIter: 3, lineSearch: optim.lswolfe }],

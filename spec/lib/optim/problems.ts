@@ -7,23 +7,31 @@ export function vector(...values: number[]): Tensor {
   return Tensor.from('Double', values);
 }
 
-/** A function of numbers: loss, gradient, and Hv at x. */
+type Times = (x: number[], v: number[]) => number[];
+
+/** A function of numbers: loss, gradient, Hv and Gv at x, H standing for G where that is not given. */
 export function problem(
   f: (x: number[]) => number,
   gradient: (x: number[]) => number[],
-  hessianTimes: (x: number[], v: number[]) => number[],
+  hessianTimes: Times,
+  gaussNewtonTimes: Times = hessianTimes,
 ): Opfunc {
   return (at) => {
     const x = at.toArray();
+    const product =
+      (times: Times) =>
+      (v: Tensor, out: Tensor = v.new()): Tensor =>
+        out.resizeAs(v).copy(vector(...times(x, v.toArray())));
     return {
       loss: f(x),
       gradient: vector(...gradient(x)),
-      hv: (v, out = v.new()) => out.resizeAs(v).copy(vector(...hessianTimes(x, v.toArray()))),
+      hv: product(hessianTimes),
+      gnv: product(gaussNewtonTimes),
     };
   };
 }
 
-/** Σ 100 (x[i+1] − x[i]²)² + (1 − x[i])² */
+/** Σ 100 (x[i+1] − x[i]²)² + (1 − x[i])², the squares of 10 (x[i+1] − x[i]²) and 1 − x[i]: G = 2 JᵀJ. */
 export const rosenbrock: Opfunc = problem(
   (x) => x.slice(1).reduce((sum, next, i) => sum + 100 * (next - x[i] ** 2) ** 2 + (1 - x[i]) ** 2, 0),
   (x) => {
@@ -40,6 +48,15 @@ export const rosenbrock: Opfunc = problem(
     for (let i = 0; i + 1 < x.length; i++) {
       h[i] += (1200 * x[i] ** 2 - 400 * x[i + 1] + 2) * v[i] - 400 * x[i] * v[i + 1];
       h[i + 1] += -400 * x[i] * v[i] + 200 * v[i + 1];
+    }
+    return h;
+  },
+  (x, v) => {
+    const h = x.map(() => 0);
+    for (let i = 0; i + 1 < x.length; i++) {
+      const slope = 10 * (v[i + 1] - 2 * x[i] * v[i]);
+      h[i] += 2 * v[i] - 40 * x[i] * slope;
+      h[i + 1] += 20 * slope;
     }
     return h;
   },
