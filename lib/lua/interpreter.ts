@@ -2,7 +2,9 @@
 import process from 'node:process';
 import { Classes } from './classes.js';
 import type { DerivedClass } from './nn/derived.js';
-import type { KeptTables } from './nn/kept-tables.js';
+import { KeptTables } from './nn/kept-tables.js';
+import { Patches } from './nn/patches.js';
+import type { CallLua } from './nn/scripted-class.js';
 import { Objects } from './objects.js';
 import { absent, packages } from './packages.js';
 import { Permissions } from './permissions.js';
@@ -28,9 +30,10 @@ export class Interpreter {
   readonly values: Values;
   readonly classes: Classes;
   readonly permissions: Permissions;
-  /** Classes of nn that scripts write, by name, and the tables that belong to components: the package nn's. */
+  /** What scripts add to nn: classes by name, methods of its own classes, and tables that belong to components. */
   readonly derived: Map<string, DerivedClass> = new Map();
-  kept: KeptTables | undefined = undefined;
+  readonly patches: Patches = new Patches((typename) => this.callMethod(typename));
+  readonly kept: KeptTables;
 
   constructor({
     folder = process.cwd(),
@@ -43,6 +46,7 @@ export class Interpreter {
     this.classes = new Classes(this.vm);
     this.objects = new Objects(this.vm, this.classes);
     this.values = new Values(this.vm, this.objects);
+    this.kept = new KeptTables(this.vm);
     this.vm.loadOwn(baseLua, 'base');
     this.values.push({ ...operatingSystem(this.permissions), packages: Object.keys(packages) });
     this.vm.call(1, 0);
@@ -64,6 +68,23 @@ export class Interpreter {
     } finally {
       vm.api.fflush(0);
     }
+  }
+
+  /** What calls the methods that a class has in Lua. */
+  callMethod(typename: string): CallLua {
+    const { vm, values } = this;
+    const metatable = this.classes.ref(typename);
+    return (self, method, args) => {
+      vm.pushRef(metatable);
+      vm.getField(-1, method);
+      vm.api.lua_remove(vm.L, -2);
+      values.push(self);
+      for (const arg of args) values.push(arg);
+      vm.call(args.length + 1, 1);
+      const result = values.at(-1);
+      vm.pop(1);
+      return result;
+    };
   }
 
   /** Makes a function of JavaScript global. */

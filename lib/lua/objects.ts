@@ -94,6 +94,11 @@ export class Objects {
     if (this.bytes > this.limit) this.collect();
   }
 
+  /** Those that Lua holds, or held not long ago. */
+  *all(): Generator<object> {
+    for (const object of this.objects) if (object) yield object;
+  }
+
   /** Puts another object into the userdata of `object`, which nobody else may have seen. */
   replace(object: object, other: object): void {
     const id = this.ids.get(object) as number;

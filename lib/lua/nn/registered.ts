@@ -9,14 +9,26 @@ export const registry = classes as unknown as Readonly<Record<string, ComponentC
 /** What TypeScript's classes have that Torch's have not, or that Lua has in another form. */
 const hidden: ReadonlySet<string> = new Set(['constructor', 'toString', 'describe', 'convertTo', 'hasRun', 'upgrade']);
 
+/** The name of the registered class that a prototype belongs to; undefined where it belongs to none. */
+export function nameOf(prototype: object): string | undefined {
+  const { name } = prototype.constructor;
+  return registry[name]?.prototype === prototype ? name : undefined;
+}
+
 /** The registered class that `kind` extends. */
 export function parentOf(kind: ComponentClass): string | undefined {
   let above = Object.getPrototypeOf(kind.prototype);
   for (; above && above !== Object.prototype; above = Object.getPrototypeOf(above)) {
-    const { name } = above.constructor;
-    if (registry[name]?.prototype === above) return name;
+    const name = nameOf(above);
+    if (name !== undefined) return name;
   }
   return undefined;
+}
+
+/** A registered class and those that it extends, upwards. */
+export function lineOf(name: string): string[] {
+  const parent = parentOf(registry[name]);
+  return parent === undefined ? [name] : [name, ...lineOf(parent)];
 }
 
 /** How many registered classes are above it. */
@@ -32,8 +44,13 @@ function prototypesOf(kind: ComponentClass): object[] {
   do {
     found.push(prototype);
     prototype = Object.getPrototypeOf(prototype);
-  } while (prototype !== Object.prototype && registry[prototype.constructor.name]?.prototype !== prototype);
+  } while (prototype !== Object.prototype && nameOf(prototype) === undefined);
   return found;
+}
+
+/** Whether a registered class writes a method, and does not take it from the one that it extends. */
+export function hasMethod(name: string, method: string): boolean {
+  return prototypesOf(registry[name]).some((prototype) => Object.hasOwn(prototype, method));
 }
 
 /** The functions that objects have of their own, the first of each name. */

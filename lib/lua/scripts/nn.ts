@@ -86,8 +86,36 @@ for _, name in ipairs(native.names) do
   outfit(mt)
   mt.__derive = derive
   local parent = mt.__parentname and torch.getmetatable(mt.__parentname)
-  local function construct(...) return native.construct(name, ...) end
+  local init = mt.__init
+  local function construct(...)
+    if mt.__init == init then return native.construct(name, ...) end
+    local self = native.blank(name)
+    self:__init(...)
+    native.finishBlank(self, name)
+    return self
+  end
   register('nn.' .. name, mt, parent, construct, construct)
+end
+
+-- From now on methods that are assigned to these classes are known in JavaScript.
+local function watch()
+  for _, name in ipairs(native.names) do
+    local mt = metatables[name]
+    local meta = debug.getmetatable(mt)
+    local set = meta.__newindex
+    local function tell(key, value)
+      if rawtype(value) == 'function' and rawtype(key) == 'string' and key ~= '__init' then native.assign(name, key) end
+    end
+    meta.__newindex = function(_, key, value)
+      set(mt, key, value)
+      tell(key, value)
+    end
+    debug.getmetatable(nn[name]).__newindex = function(_, key, value)
+      if rawget(mt, key) == nil then mt[key] = value return end
+      rawset(mt, key, value)
+      tell(key, value)
+    end
+  end
 end
 
 local list = metatables.ModuleList
@@ -176,5 +204,5 @@ end
 nn.Module.defaultAccUpdateGradParameters = nn.Module.accUpdateGradParameters
 nn.Module.sharedAccUpdateGradParameters = nn.Module.accUpdateGradParameters
 
-return nn
+return nn, watch
 `;

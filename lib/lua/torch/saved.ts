@@ -4,7 +4,7 @@ import { NnDoor } from '../../io/t7/nn-door.js';
 import { textOf } from '../../io/t7/text.js';
 import { type Instance, LuaFunction, type LuaValue, TorchObject } from '../../io/t7/values.js';
 import { Component } from '../../nn/component.js';
-import { blank, Filling, fillFromTorch, torchTable } from '../../nn/torch-table.js';
+import { blank, type ComponentClass, Filling, fillFromTorch, torchTable } from '../../nn/torch-table.js';
 import { BOOLEAN, FUNCTION, NIL, NUMBER, STRING, TABLE } from '../api.js';
 import type { Interpreter } from '../interpreter.js';
 
@@ -32,11 +32,13 @@ export class SavedObjects {
     this.helpers = helpers;
     const nn = new NnDoor();
     const filling = new Filling();
-    const { derived } = interpreter;
+    const { derived, patches } = interpreter;
     this.door = {
       create: (typename) => {
         const kind = derived.get(typename)?.kind;
-        return kind ? blank(kind) : nn.create(typename);
+        const object = kind ? blank(kind) : nn.create(typename);
+        if (object instanceof Component) patches.claim(object);
+        return object;
       },
       prepare: (object: Component, instance: ReadInstance, fieldsOf: FieldsOf) =>
         nn.prepare(object, instance, fieldsOf),
@@ -45,8 +47,7 @@ export class SavedObjects {
         else nn.fill(object, instance);
       },
       write: (object) => {
-        const isDerived = object instanceof Component && derived.has(object.typename);
-        const instance = isDerived ? new TorchObject(object.typename, torchTable(object)) : nn.write(object);
+        const instance = this.instanceOf(object) ?? nn.write(object);
         return instance && this.withKept(object, instance);
       },
     };
@@ -164,10 +165,20 @@ export class SavedObjects {
     return made;
   }
 
+  /** Of a class that a script wrote, or added methods to. */
+  private instanceOf(object: object): TorchObject | undefined {
+    const { derived, patches } = this.interpreter;
+    if (!(object instanceof Component)) return undefined;
+    const { typename } = object;
+    if (derived.has(typename)) return new TorchObject(typename, torchTable(object));
+    const { torchVersion } = object.constructor as ComponentClass;
+    return patches.has(object) ? new TorchObject(typename, torchTable(object), torchVersion) : undefined;
+  }
+
   /** The instance with the fields that only Lua can hold. */
   private withKept(object: object, instance: Instance): Instance {
     const { vm, kept } = this.interpreter;
-    if (!(instance.fields instanceof Map) || !kept?.push(object)) return instance;
+    if (!(instance.fields instanceof Map) || !kept.push(object)) return instance;
     const own: Table = new Map();
     this.entries(vm.api.lua_gettop(vm.L), own);
     vm.pop(1);
@@ -226,7 +237,7 @@ export class SavedObjects {
     for (const [name, value] of Object.entries(extras)) {
       const isLua =
         Array.isArray(value) || value instanceof Map || value instanceof LuaFunction || value instanceof TorchObject;
-      if (!isLua || !kept) continue;
+      if (!isLua) continue;
       delete extras[name];
       kept.pushNew(component);
       this.push(value);
