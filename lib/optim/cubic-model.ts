@@ -32,7 +32,7 @@ export function minimiseCubic(theta: readonly number[], c: readonly number[], si
     );
   } else {
     // ‖u(λ)‖ ≤ ‖c‖ / (λ + θ₀) gives a λ that is large enough.
-    let high = Math.sqrt((theta[0] / 2) ** 2 + sigma * length(c)) + Math.abs(theta[0]);
+    let high = Math.hypot(theta[0] / 2, Math.sqrt(sigma) * Math.sqrt(length(c))) + Math.abs(theta[0]);
     for (;;) {
       const middle = low + (high - low) / 2;
       if (middle === low || middle === high) break;

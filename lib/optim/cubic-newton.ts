@@ -84,6 +84,7 @@ export const cubicNewton: Method<CubicNewtonConfig, CubicNewtonState> = defineMe
     const { eta1 = 0.1, eta2 = 0.9, dimension = 100, forcing = 0.1 } = config;
     if (eta1 > eta2) throw new RangeError(`cubicNewton: expected eta1 <= eta2, got ${eta1} and ${eta2}`);
     const { loss, gradient, gradientNorm, times } = evaluateCurved('cubicNewton', opfunc, x);
+    if (x.nElement() === 0) return [x, [loss]];
     const steps = Math.min(dimension, x.nElement());
     const vectors = subspaceVectors(state.vectors, x, steps);
     vectors.g.copy(gradient);

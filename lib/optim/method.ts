@@ -66,23 +66,29 @@ export function finiteNorm(method: string, what: string, vector: Tensor): number
   throw new NonFiniteLossError(`${method}: expected a finite ${what}, got one of norm ${norm}`);
 }
 
-/** f and ∇f at x. @throws NonFiniteLossError */
+function checkSize(method: string, what: string, vector: Tensor, x: Tensor): void {
+  if (vector.nElement() === x.nElement()) return;
+  throw new RangeError(`${method}: expected ${what} of ${x.nElement()} elements, as x has, got ${vector.nElement()}`);
+}
+
+/** f and ∇f at x. @throws RangeError for a gradient of another size; NonFiniteLossError. */
 export function evaluateFinite(method: string, opfunc: Opfunc, x: Tensor): FiniteEvaluation {
   const evaluation = opfunc(x);
   checkFinite(method, evaluation);
+  checkSize(method, 'a gradient', evaluation.gradient, x);
   return { ...evaluation, gradientNorm: finiteNorm(method, 'gradient', evaluation.gradient) };
 }
 
 /** And where there are products with a matrix of curvature. */
 export interface CurvedEvaluation extends FiniteEvaluation {
-  /** out ← Hv, or Gv. @throws NonFiniteLossError for a product that is not finite. */
+  /** out ← Hv, or Gv. @throws RangeError for a product of another size; NonFiniteLossError for one that is not finite. */
   times: (v: Tensor, out: Tensor) => Tensor;
 }
 
 /**
  * f, ∇f and products with H, or with the Gauss-Newton matrix, at x: for methods that use curvature.
  *
- * @throws TypeError when opfunc does not give the product; NonFiniteLossError.
+ * @throws TypeError when opfunc does not give the product; RangeError, NonFiniteLossError as above.
  */
 export function evaluateCurved(
   method: string,
@@ -96,8 +102,11 @@ export function evaluateCurved(
   return {
     ...evaluation,
     times: (v, out) => {
-      finiteNorm(method, product, times(v, out));
-      return out;
+      const result = times(v, out);
+      checkSize(method, product, result, x);
+      finiteNorm(method, product, result);
+      // A function may leave out alone.
+      return result === out ? out : out.copy(result);
     },
   };
 }

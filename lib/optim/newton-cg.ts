@@ -124,13 +124,14 @@ export const newtonCG: Method<NewtonCGConfig, NewtonCGState> = defineMethod<Newt
   (opfunc, x, config, state) => {
     const { radius = 1, maxRadius = 1000, maxCG = x.nElement(), forcing = 0.5, acceptance = 1e-4 } = config;
     const { loss, gradient, times, gradientNorm } = evaluateCurved('newtonCG', opfunc, x);
-    if (state.vectors?.before?.nElement() !== x.nElement()) state.vectors = vectorsLike(x);
-    const vectors = state.vectors as NewtonCGVectors;
+    const { vectors: given } = state;
+    const vectors = given?.before?.nElement() === x.nElement() ? given : vectorsLike(x);
     const { g, p, before } = vectors;
     g.copy(gradient);
     const delta = state.radius ?? radius;
     const tolerance = Math.min(forcing, Math.sqrt(gradientNorm)) * gradientNorm;
     const step = gradientNorm === 0 ? undefined : steihaug(times, vectors, delta, tolerance, maxCG);
+    state.vectors = vectors;
     state.gradientNorm = gradientNorm;
     state.evalCounter = (state.evalCounter ?? 0) + 1;
     if (!step) return [x, [loss]];

@@ -38,6 +38,7 @@ const models: [number[], number[], number][] = [
   [[0, 1], [0, 1], 1],
   [[0, 0], [3, 4], 5],
   [[-1e-8, 1e6], [1e-3, 1e3], 1e-6],
+  [[1e200, 1e200], [1e200, 1e200], 1],
 ];
 
 for (const [theta, c, sigma] of models) {

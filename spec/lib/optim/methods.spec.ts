@@ -6,7 +6,7 @@ import { deserialize, serialize } from '../../../lib/io/t7/save.js';
 import * as optim from '../../../lib/optim/index.js';
 import { type Method, NonFiniteLossError, type Opfunc } from '../../../lib/optim/index.js';
 import { type Tensor, torch } from '../../../lib/tensor/index.js';
-import { problem, rosenbrock, vector } from './problems.js';
+import { problem, refuses, rosenbrock, vector } from './problems.js';
 
 const test = suite('methods of optim');
 
@@ -106,6 +106,53 @@ for (const [name, [method, config]] of Object.entries(methods)) {
       }
       assert.equal(x.toArray(), y.toArray(), `step ${i}`);
     }
+  });
+}
+
+const curved = ['adaHessian', 'cubicNewton', 'esgd', 'krylovDescent', 'newtonCG', 'saddleFreeNewton', 'sophia'];
+for (const name of curved) {
+  const [method, config] = methods[name];
+
+  test(`${name} takes products that are returned and not written to out`, () => {
+    const returning: Opfunc = (at) => {
+      const { hv, ...rest } = rosenbrock(at);
+      return { ...rest, hv: (v) => (hv as NonNullable<typeof hv>)(v) };
+    };
+    const [[x, state], [y, other]] = [0, 1].map((): [Tensor, object] => [start(), {}]);
+    for (let i = 0; i < 4; i++) {
+      torch.manualSeed(i);
+      method(rosenbrock, x, config, state);
+      torch.manualSeed(i);
+      method(returning, y, config, other);
+    }
+    assert.equal(y.toArray(), x.toArray());
+  });
+
+  test(`${name} refuses gradients and products of another size, x and the state untouched`, () => {
+    const five = vector(1, 2, 3, 4, 5);
+    for (const [wrong, message] of [
+      [{ gradient: five }, 'a gradient of 4 elements, as x has, got 5'],
+      [{ hv: () => five }, 'hv of 4 elements, as x has, got 5'],
+    ] as const) {
+      const [x, state] = [start(), {}];
+      refuses(
+        () => method((at) => ({ ...rosenbrock(at), ...wrong }), x, config, state),
+        RangeError,
+        `${name}: expected ${message}`,
+      );
+      assert.equal(x.toArray(), start().toArray());
+      assert.equal(state, {});
+    }
+  });
+
+  test(`${name} does nothing to an x without elements`, () => {
+    const nothing = problem(
+      () => 0,
+      () => [],
+      () => [],
+    );
+    const [x, losses] = method(nothing, vector(), config, {});
+    assert.equal([x.nElement(), losses[0]], [0, 0]);
   });
 }
 
