@@ -2,7 +2,7 @@
 import { type Activation, entry, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import type { IndexBase } from '../lib/nn/class-target.js';
 import { checkSizes } from '../lib/nn/sizes.js';
-import { SparseMap } from '../lib/nn/sparse-map.js';
+import { SparseMap, type Visit } from '../lib/nn/sparse-map.js';
 import { type TorchFields, tableBuffer, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor, torch, vector } from '../lib/tensor/index.js';
 
@@ -54,11 +54,7 @@ export class SparseLinear extends SparseMap {
     return { rows: single ? (batch ? input._size[0] : 1) : samples.length, batch };
   }
 
-  protected override eachEntry(
-    input: Activation,
-    values: RActivation,
-    visit: (row: number, index: number, value: number) => void,
-  ): void {
+  protected override eachEntry(input: Activation, values: RActivation, visit: Visit): void {
     const single = input instanceof Tensor;
     if (single && input.dim() === 3) {
       for (let i = 0; i < input._size[0]; i++) {
@@ -83,12 +79,7 @@ export class SparseLinear extends SparseMap {
     return Array.from({ length: rows }, (_, i) => to.select(0, i));
   }
 
-  private eachPair(
-    x: Tensor,
-    values: Tensor | undefined,
-    row: number,
-    visit: (row: number, index: number, value: number) => void,
-  ): void {
+  private eachPair(x: Tensor, values: Tensor | undefined, row: number, visit: Visit): void {
     if (!values) return;
     const [down] = x._stride;
     const { data } = x._storage;

@@ -57,9 +57,7 @@ export class LossSubject implements Subject {
       ...this.floatingInputs('input').map(
         ([name, tensor]) => ({ name, kind: 'input', tensor, gradient: gradient++ }) as const,
       ),
-      ...this.groups.map(
-        (group) => ({ name: group.name, kind: 'parameter', tensor: group.values, gradient: gradient++ }) as const,
-      ),
+      ...this.groups.map((group) => group.variable(gradient++)),
     ];
   }
 

@@ -172,9 +172,7 @@ export class ModuleSubject implements Subject {
     let gradient = outputs.length;
     return [
       ...inputs.map(([name, tensor]) => ({ name, kind: 'input', tensor, gradient: gradient++ }) as const),
-      ...this.groups.map(
-        ({ name, values }) => ({ name, kind: 'parameter', tensor: values, gradient: gradient++ }) as const,
-      ),
+      ...this.groups.map((group) => group.variable(gradient++)),
       ...outputs.map(([name, tensor]) => ({ name, kind: 'gradOutput', tensor, gradient: -1 }) as const),
     ];
   }

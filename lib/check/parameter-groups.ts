@@ -1,8 +1,9 @@
 /** @file The parameters of a module, each once however many fields share it, with their gradients, v and Hv. */
 import type { Module } from '../nn/module.js';
 import { rName } from '../nn/parameters.js';
-import type { Storage, Tensor } from '../tensor/index.js';
+import { Storage, Tensor } from '../tensor/index.js';
 import { read, type Section, write } from './section.js';
+import type { Variable } from './subject.js';
 import { tensorPaths } from './walk.js';
 
 /** Fields that view the same memory are one parameter; gradients that they collect apart are added. */
@@ -13,11 +14,18 @@ export class ParameterGroup {
   readonly gradients: Tensor[] = [];
   readonly v: Tensor[] = [];
   readonly hv: Tensor[] = [];
+  /** 1 for each element that is a statistic. */
+  fixed: Uint8Array | undefined = undefined;
 
   constructor(name: string, gradientName: string, values: Tensor) {
     this.name = name;
     this.gradientName = gradientName;
     this.values = values;
+  }
+
+  /** `gradient` is its place among the results. */
+  variable(gradient: number): Variable {
+    return { name: this.name, kind: 'parameter', tensor: this.values, fixed: this.fixed, gradient };
   }
 
   zero(lists: readonly Tensor[]): void {
@@ -68,7 +76,17 @@ export function parameterGroups(module: Module): ParameterGroup[] {
     addDistinct(group.v, v[i]);
     addDistinct(group.hv, hv[i]);
   });
+  for (const part of module.listModules()) for (const view of part.parameterStatistics()) markFixed(found, view);
   return found;
+}
+
+function markFixed(groups: readonly ParameterGroup[], view: Tensor): void {
+  const marks = new Storage('Byte', view._storage.size());
+  new Tensor(marks, view._offset, view._size, view._stride).fill(1);
+  for (const group of groups) {
+    const { _storage: storage, _offset: offset, _size: size, _stride: stride } = group.values;
+    if (storage === view._storage) group.fixed = Uint8Array.from(read(new Tensor(marks, offset, size, stride)));
+  }
 }
 
 function addDistinct(list: Tensor[], tensor: Tensor): void {

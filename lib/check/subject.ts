@@ -10,6 +10,8 @@ export interface Variable {
   readonly name: string;
   readonly kind: 'input' | 'parameter' | 'gradOutput';
   readonly tensor: Tensor;
+  /** 1 for each element that is a constant, whatever v has in its place: a statistic. */
+  readonly fixed?: Uint8Array | undefined;
   /** The place in the results of the gradient in this variable; −1 for gradOutput, which has none. */
   readonly gradient: number;
 }
@@ -69,15 +71,15 @@ export class Point {
     this.bases = variables.map(({ tensor }) => read(tensor));
   }
 
-  /** Stands at base + h · direction. */
+  /** Stands at base + h · direction; constants stay. */
   move(direction: Direction, h: number): void {
-    this.variables.forEach(({ tensor }, k) => {
+    this.variables.forEach(({ tensor, fixed }, k) => {
       const piece = direction[k];
       if (piece) {
         const base = this.bases[k];
         write(
           tensor,
-          base.map((value, i) => value + h * piece[i]),
+          base.map((value, i) => (fixed?.[i] ? value : value + h * piece[i])),
         );
       }
     });

@@ -23,6 +23,11 @@ export abstract class Parameterised extends Component {
     return ['weight', 'bias'];
   }
 
+  /** @internal Views of those parts of the parameters that are statistics: constants to gradients and R, moved by forward passes alone. */
+  parameterStatistics(): readonly Tensor[] {
+    return [];
+  }
+
   /** Every learnable field, its gradient, v, and Hv: four lists in the same order, of the fields themselves. */
   parameters(): ParameterLists {
     const lists: ParameterLists = [[], [], [], []];

@@ -6,6 +6,9 @@ import { checkedBase, type IndexBase, indexError, torchIndexBase } from './class
 import { Module } from './module.js';
 import { flag, number, optional, type TorchFields, tensor } from './torch-field.js';
 
+/** Called with the row of an entry, its index (from 0) and a number. */
+export type Visit = (row: number, index: number, value: number) => void;
+
 /**
  * x of N rows has the values v at indices i, zero elsewhere; W_i is what W has for input i, (m); s = scale.
  *   forward    y   = b + Σ v W_i
@@ -42,14 +45,25 @@ export abstract class SparseMap extends Module {
 
   /** The dimension of W that counts inputs. */
   protected abstract readonly inputs: 0 | 1;
+  /** How many columns of the weight come before those of W. */
+  protected get leading(): number {
+    return 0;
+  }
+
   /** How many rows the input has, and whether the output is a matrix. Throws unless the input is of a known form. */
   protected abstract rowsOf(input: Activation): { rows: number; batch: boolean };
-  /** Every entry of the input: its row, its index (from 0), and the number in `values`, which is the input or its image, at its value. */
-  protected abstract eachEntry(
-    input: Activation,
-    values: RActivation,
-    visit: (row: number, index: number, value: number) => void,
-  ): void;
+  /** Every entry of the input, with the number in `values`, which is the input or its image, at its value. */
+  protected abstract eachEntry(input: Activation, values: RActivation, visit: Visit): void;
+  /** Every number that a W_i is multiplied by: v, where a class makes nothing else of it. */
+  protected eachFactor(input: Activation, visit: Visit): void {
+    this.eachEntry(input, input, visit);
+  }
+
+  /** The images of those. */
+  protected eachFactorImage(input: Activation, rInput: RActivation, visit: Visit): void {
+    if (!isZero(rInput)) this.eachEntry(input, rInput, visit);
+  }
+
   /** gx or Rgx in the class's form; of Rgx, indices do not move. */
   protected abstract spread(dense: Tensor, input: Activation, isImage: boolean): RActivation;
 
@@ -85,18 +99,15 @@ export abstract class SparseMap extends Module {
 
   override updateOutput(input: Activation): Tensor {
     const { rows, batch } = this.rowsOf(input);
-    const n = this.weight.size(this.inputs);
     this.eachEntry(input, input, (_, index, value) => {
-      if (value !== 0 && !isInside(index, n)) {
-        throw indexError(`${this.describe()}.forward`, 'index', index + this.indexBase, n, this.indexBase);
-      }
+      if (value !== 0) this.checkIndex(index);
     });
     const m = this.bias._size[0];
     const y = this.output as Tensor;
     if (batch) y.resize(rows, m);
     else y.resize(m);
     spreadBias(this.bias, y);
-    this.addProduct(this.weight, input, input, y);
+    this.addProduct(this.weight, (visit) => this.eachFactor(input, visit), y);
     return y;
   }
 
@@ -108,16 +119,16 @@ export abstract class SparseMap extends Module {
   }
 
   override accGradParameters(input: Activation, gradOutput: Activation, scale: number = 1): void {
-    this.addOuter(input, input, gradOutput as Tensor, this.gradWeight, scale);
+    this.addOuter((visit) => this.eachFactor(input, visit), gradOutput as Tensor, this.gradWeight, scale);
     collectBias(gradOutput as Tensor, this.gradBias, scale);
-    if (this.weightDecay !== 0) this.gradWeight.add(this.weightDecay, this.weight);
+    this.decay(this.gradWeight, this.weight);
   }
 
   override updateROutput(input: Activation, rInput: RActivation): RActivation {
     const ry = this.reuse(this.rOutput).resizeAs(this.output as Tensor);
     spreadBias(this.rBias, ry);
-    this.addProduct(this.rWeight, input, input, ry);
-    if (!isZero(rInput)) this.addProduct(this.weight, input, rInput, ry);
+    this.addProduct(this.rWeight, (visit) => this.eachFactor(input, visit), ry);
+    this.addProduct(this.weight, (visit) => this.eachFactorImage(input, rInput, visit), ry);
     return this.setROutput(ry);
   }
 
@@ -140,12 +151,12 @@ export abstract class SparseMap extends Module {
     rGradOutput: RActivation,
     scale: number = 1,
   ): void {
-    if (!isZero(rInput)) this.addOuter(input, rInput, gradOutput as Tensor, this.rGradWeight, scale);
+    this.addOuter((visit) => this.eachFactorImage(input, rInput, visit), gradOutput as Tensor, this.rGradWeight, scale);
     if (!isZero(rGradOutput)) {
-      this.addOuter(input, input, rGradOutput as Tensor, this.rGradWeight, scale);
+      this.addOuter((visit) => this.eachFactor(input, visit), rGradOutput as Tensor, this.rGradWeight, scale);
       collectBias(rGradOutput as Tensor, this.rGradBias, scale);
     }
-    if (this.weightDecay !== 0) this.rGradWeight.add(this.weightDecay, this.rWeight);
+    this.decay(this.rGradWeight, this.rWeight);
   }
 
   /** Rgx has the class's form, not the input's, and no structural zeros. */
@@ -153,27 +164,42 @@ export abstract class SparseMap extends Module {
     return name === 'rGradInput' ? (r as Activation) : super.filled(name, x, r);
   }
 
+  /** @throws RangeError when there is no such input */
+  protected checkIndex(index: number): void {
+    const n = this.weight.size(this.inputs);
+    if (isInside(index, n)) return;
+    throw indexError(`${this.describe()}.forward`, 'index', index + this.indexBase, n, this.indexBase);
+  }
+
+  private decay(gw: Tensor, w: Tensor): void {
+    if (this.weightDecay === 0) return;
+    const [to, from] = [gw, w].map((x) => (this.leading === 0 ? x : x.narrow(1, this.leading, this.bias._size[0])));
+    to.add(this.weightDecay, from);
+  }
+
   /** y ← y + Σ v W_i. */
-  private addProduct(w: Tensor, input: Activation, values: RActivation, y: Tensor): void {
+  private addProduct(w: Tensor, each: (visit: Visit) => void, y: Tensor): void {
     const [ws, ys] = [vector(w), vector(y)];
     const [m, step, across] = [this.bias._size[0], w._stride[1 - this.inputs], w._stride[this.inputs]];
     const n = w._size[this.inputs];
-    this.eachEntry(input, values, (row, index, value) => {
+    const first = w._offset + this.leading * step;
+    each((row, index, value) => {
       if (!isInside(index, n)) return;
-      const [at, to] = [w._offset + index * across, y._offset + row * m];
+      const [at, to] = [first + index * across, y._offset + row * m];
       for (let j = 0; j < m; j++) ys[to + j] += value * ws[at + j * step];
     });
   }
 
   /** gW_i ← gW_i + s v g. */
-  private addOuter(input: Activation, values: RActivation, g: Tensor, gw: Tensor, scale: number): void {
+  private addOuter(each: (visit: Visit) => void, g: Tensor, gw: Tensor, scale: number): void {
     const from = g.contiguous();
     const [gs, ws] = [vector(from), vector(gw)];
     const [m, step, across] = [this.bias._size[0], gw._stride[1 - this.inputs], gw._stride[this.inputs]];
     const n = gw._size[this.inputs];
-    this.eachEntry(input, values, (row, index, value) => {
+    const first = gw._offset + this.leading * step;
+    each((row, index, value) => {
       if (!isInside(index, n)) return;
-      const [at, go] = [gw._offset + index * across, from._offset + row * m];
+      const [at, go] = [first + index * across, from._offset + row * m];
       for (let j = 0; j < m; j++) ws[at + j * step] += scale * value * gs[go + j];
     });
   }

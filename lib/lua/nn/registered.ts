@@ -7,7 +7,9 @@ export type Method = (this: unknown, ...args: unknown[]) => unknown;
 export const registry = classes as unknown as Readonly<Record<string, ComponentClass>>;
 
 /** What TypeScript's classes have that Torch's have not, or that Lua has in another form. */
-const hidden: ReadonlySet<string> = new Set(['constructor', 'toString', 'describe', 'convertTo', 'hasRun', 'upgrade']);
+const hidden: ReadonlySet<string> = new Set([
+  ...['constructor', 'toString', 'describe', 'convertTo', 'hasRun', 'upgrade', 'parameterStatistics'],
+]);
 
 /** The name of the registered class that a prototype belongs to; undefined where it belongs to none. */
 export function nameOf(prototype: object): string | undefined {

@@ -86,6 +86,12 @@ const faults: [string, () => Module, string[], RegExp?, (() => Activation)?][] =
     ['R pass changes nothing else'],
     /runningMean\[0\]/,
   ],
+  [
+    'a statistic with a gradient, whose v is read',
+    () => new wrong.NoStatistics(3, 4),
+    ['gradient', 'rOutput'],
+    /gradWeight\[1,\d\]: expected 0, got/,
+  ],
   ['a v that the R pass changes', () => new wrong.ScalesV(3, 4), ['R pass changes nothing else'], /v\[0\]/],
   [
     'a backward that overwrites gradOutput',

@@ -36,6 +36,13 @@ export class Noisy extends nn.Tanh {
   }
 }
 
+/** Says of parameters that they are statistics. */
+export class NoStatistics extends nn.Linear {
+  override parameterStatistics(): Tensor[] {
+    return [this.weight.narrow(0, 1, 1)];
+  }
+}
+
 // Images under R.
 
 export class WrongBend extends nn.Tanh {

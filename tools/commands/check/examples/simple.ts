@@ -1,9 +1,17 @@
 /** @file Examples of simple layers with parameters: constructor arguments, and inputs of every shape that a class treats apart. */
 import { nn } from '../../../../lib/nn.js';
-import { torch } from '../../../../lib/tensor/index.js';
+import { type Tensor, torch } from '../../../../lib/tensor/index.js';
 import { at, type Examples, except, labels, noGradient } from './making.js';
 
 const { randn } = torch;
+
+/** A weight of normalised features that have met 8. */
+function scaled(): Tensor {
+  const weight = randn(5, 7);
+  weight.narrow(1, 0, 1).fill(8);
+  weight.narrow(1, 1, 1).fill(1 / 8);
+  return weight;
+}
 
 export const simple: Examples = {
   Add: () => [...at(new nn.Add(4), randn(3, 4), randn(4)), ...at(new nn.Add(1, true), randn(3, 2))],
@@ -25,6 +33,10 @@ export const simple: Examples = {
     ...at(new nn.IndexLinear(5, 3, true, 2, randn(5, 3), randn(3), false, 1), [
       [labels(1), labels(3, 0)],
       [labels(2), labels(-1, 5)],
+    ]),
+    ...at(new nn.IndexLinear(5, 3, false, 0, scaled(), randn(3), true, 1).training(), [
+      labels(3, 1, 3),
+      labels(2, -1, 5),
     ]),
   ],
   Linear: () => [...at(new nn.Linear(4, 3), randn(5, 4), randn(4)), ...at(new nn.Linear(4, 3, false), randn(5, 4))],
