@@ -3,6 +3,7 @@ import { kernels, type Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
 import { checkNumbers } from '../lib/nn/numbers.js';
 import { flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
+import { type Tensor, vector } from '../lib/tensor/index.js';
 
 /**
  * y = x where x > threshold, else val;  f′ = 1 where x > threshold, else 0;  f″ = 0. At the kink itself f′ is 0, as in
@@ -27,7 +28,8 @@ export class Threshold extends Elementwise {
     kernels.threshold(n, this.threshold, this.val, x, xo, y, 0);
   }
 
-  protected override df(n: number, x: Vector, xo: number, _y: Vector, d: Vector): void {
-    kernels.step(n, this.threshold, x, xo, d, 0);
+  protected override timesSlope(input: Tensor, g: Tensor, z: Tensor): void {
+    const x = input.contiguous();
+    kernels.gate(x.nElement(), this.threshold, vector(x), x._offset, vector(g), g._offset, vector(z), 0);
   }
 }

@@ -71,7 +71,7 @@ export function bySize(small: Kernels, large: Kernels, native: () => Kernels = (
     softPlusSlope: (n, beta, border, x, xo, y, yo) => costly(n).softPlusSlope(n, beta, border, x, xo, y, yo),
     softPlusBend: (n, beta, border, x, xo, y, yo) => costly(n).softPlusBend(n, beta, border, x, xo, y, yo),
     threshold: (n, border, value, x, xo, y, yo) => arithmetic(n).threshold(n, border, value, x, xo, y, yo),
-    step: (n, border, x, xo, y, yo) => arithmetic(n).step(n, border, x, xo, y, yo),
+    gate: (n, border, x, xo, g, go, z, zo) => arithmetic(n).gate(n, border, x, xo, g, go, z, zo),
     softMax: (outer, n, inner, x, xo, y, yo) => costly(outer * n * inner).softMax(outer, n, inner, x, xo, y, yo),
     softMaxGrad: (outer, n, inner, y, yo, g, go, z, zo) =>
       arithmetic(outer * n * inner).softMaxGrad(outer, n, inner, y, yo, g, go, z, zo),

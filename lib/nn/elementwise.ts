@@ -20,8 +20,8 @@ export abstract class Elementwise extends Module {
 
   /** y[i] = f(x[xo + i]) for i = 0 … n − 1. */
   protected abstract f(n: number, x: Vector, xo: number, y: Vector): void;
-  /** d[i] = f′, from x, from y = f(x), or from both. At a kink: Torch's one-sided choice. */
-  protected abstract df(n: number, x: Vector, xo: number, y: Vector, d: Vector): void;
+  /** d[i] = f′, from x, from y = f(x), or from both. At a kink: Torch's one-sided choice. Left out where `timesSlope` needs none. */
+  protected df?(n: number, x: Vector, xo: number, y: Vector, d: Vector): void;
   /** d[i] = f″. Left out where f″ = 0 wherever f′ exists. */
   protected ddf?(n: number, x: Vector, xo: number, y: Vector, d: Vector): void;
 
@@ -43,19 +43,15 @@ export abstract class Elementwise extends Module {
   }
 
   override updateGradInput(input: Activation, gradOutput: Activation): Tensor {
-    const d = this.slopeAt(input as Tensor);
-    const gy = (gradOutput as Tensor).contiguous();
-    const gx = (this.gradInput as Tensor).resizeAs(d);
-    kernels.mul(d.nElement(), vector(d), 0, vector(gy), gy._offset, vector(gx), 0);
+    const gx = (this.gradInput as Tensor).resizeAs(input as Tensor);
+    this.timesSlope(input as Tensor, (gradOutput as Tensor).contiguous(), gx);
     return gx;
   }
 
   override updateROutput(input: Activation, rInput: RActivation): RActivation {
     if (isZero(rInput)) return this.setROutput(undefined);
-    const d = this.slopeAt(input as Tensor);
-    const rx = (rInput as Tensor).contiguous();
-    const ry = this.reuse(this.rOutput).resizeAs(d);
-    kernels.mul(d.nElement(), vector(d), 0, vector(rx), rx._offset, vector(ry), 0);
+    const ry = this.reuse(this.rOutput).resizeAs(input as Tensor);
+    this.timesSlope(input as Tensor, (rInput as Tensor).contiguous(), ry);
     return this.setROutput(ry);
   }
 
@@ -67,38 +63,34 @@ export abstract class Elementwise extends Module {
   ): RActivation {
     const curved = this.ddf !== undefined && !isZero(rInput);
     if (!curved && isZero(rGradOutput)) return this.setRGradInput(undefined);
-    const d = this.slopeAt(input as Tensor);
-    const n = d.nElement();
-    const rgx = this.reuse(this.rGradInput).resizeAs(d);
+    const x = input as Tensor;
+    const rgx = this.reuse(this.rGradInput).resizeAs(x);
     const rgy = isZero(rGradOutput) ? undefined : (rGradOutput as Tensor).contiguous();
-    if (curved) {
-      const dd = this.bendAt(input as Tensor);
-      const rx = (rInput as Tensor).contiguous();
-      const gy = (gradOutput as Tensor).contiguous();
-      const [a, b, c] = [vector(dd), vector(rx), vector(gy)];
-      if (rgy) {
-        kernels.sumOfProducts(
-          n,
-          vector(d),
-          0,
-          vector(rgy),
-          rgy._offset,
-          a,
-          0,
-          b,
-          rx._offset,
-          c,
-          gy._offset,
-          vector(rgx),
-          0,
-        );
-      } else kernels.tripleProduct(n, a, 0, b, rx._offset, c, gy._offset, vector(rgx), 0);
-    } else if (rgy) kernels.mul(n, vector(d), 0, vector(rgy), rgy._offset, vector(rgx), 0);
+    if (curved) this.curve(x, (rInput as Tensor).contiguous(), (gradOutput as Tensor).contiguous(), rgy, rgx);
+    else if (rgy) this.timesSlope(x, rgy, rgx);
     return this.setRGradInput(rgx);
+  }
+
+  /** z ← f′ ∘ g, of a contiguous g. */
+  protected timesSlope(x: Tensor, g: Tensor, z: Tensor): void {
+    const d = this.slopeAt(x);
+    kernels.mul(d.nElement(), vector(d), 0, vector(g), g._offset, vector(z), 0);
+  }
+
+  /** Rgx, where f″ ≠ 0. */
+  private curve(x: Tensor, rx: Tensor, gy: Tensor, rgy: Tensor | undefined, rgx: Tensor): void {
+    const dd = vector(this.bendAt(x));
+    const [r, g, to, n] = [vector(rx), vector(gy), vector(rgx), x.nElement()];
+    if (!rgy) kernels.tripleProduct(n, dd, 0, r, rx._offset, g, gy._offset, to, 0);
+    else {
+      const d = vector(this.slopeAt(x));
+      kernels.sumOfProducts(n, d, 0, vector(rgy), rgy._offset, dd, 0, r, rx._offset, g, gy._offset, to, 0);
+    }
   }
 
   private slopeAt(input: Tensor): Tensor {
     if (!this.hasSlope) {
+      if (!this.df) throw new TypeError(`${this.describe()}: expected df, or timesSlope, got neither`);
       const x = input.contiguous();
       this.slope.resizeAs(x);
       this.df(x.nElement(), vector(x), x._offset, vector(this.output as Tensor), vector(this.slope));

@@ -90,8 +90,8 @@ export const threshold: Kernels['threshold'] = (n, border, value, x, xo, y, yo) 
   }
 };
 
-/** y ← 1 where x > threshold, else 0. */
-export const step: Kernels['step'] = (n, border, x, xo, y, yo) => {
+/** z ← g where x > threshold, else 0. */
+export const gate: Kernels['gate'] = (n, border, x, xo, g, go, z, zo) => {
   border = rounded(border, x);
-  for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] > border ? 1 : 0;
+  for (let i = 0; i < n; i++) z[zo + i] = x[xo + i] > border ? g[go + i] : 0;
 };

@@ -220,7 +220,7 @@ function maps(heap: Heap, pair: (kernel: string) => Pair, chunks: readonly numbe
     return (n, a, b, x, xo, y, yo) => f(n, x, xo, y, yo, a, b);
   };
   const [addcmul, tripleProduct, sumOfProducts] = ['addcmul', 'tripleProduct', 'sumOfProducts'].map(pair);
-  const step = map('step');
+  const gate = pair('gate');
   return {
     mul: zip('mul'),
     addcmul(n, alpha, x, xo, y, yo, z, zo) {
@@ -267,6 +267,14 @@ function maps(heap: Heap, pair: (kernel: string) => Pair, chunks: readonly numbe
     softPlusSlope: withTwo('softPlusSlope'),
     softPlusBend: withTwo('softPlusBend'),
     threshold: withTwo('threshold'),
-    step: (n, border, x, xo, y, yo) => step(n, x, xo, y, yo, border),
+    gate(n, border, x, xo, g, go, z, zo) {
+      for (let i = 0; i < n; i += CHUNK) {
+        const c = Math.min(CHUNK, n - i);
+        heap.write(u, x, xo + i, c);
+        heap.write(v, g, go + i, c);
+        gate(x)(c, border, u, v, u);
+        heap.read(u, z, zo + i, c);
+      }
+    },
   };
 }

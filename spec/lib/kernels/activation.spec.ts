@@ -8,6 +8,9 @@ import { backends, smallest } from './backends.js';
 type Call = (on: Kernels, n: number, x: Vector, z: Vector) => void;
 type Row = readonly [x: number, expected: number];
 
+/** As many ones as x has numbers, in its precision. */
+const ones = (x: Vector): Vector => x.map(() => 1);
+
 /** e⁻⁷⁰⁰ and e⁻⁸⁰, from a table of more digits. */
 const E700 = 9.85967654375977e-305;
 const E80 = 1.8048513878454153e-35;
@@ -216,8 +219,8 @@ const tables: [string, Call, Row[]][] = [
     ],
   ],
   [
-    'step',
-    (on, n, x, z) => on.step(n, 0.1, x, 0, z, 0),
+    'gate',
+    (on, n, x, z) => on.gate(n, 0.1, x, 0, ones(x), 0, z, 0),
     [
       [0.1, 0],
       [0.125, 1],
@@ -232,7 +235,7 @@ for (const precision of precisions) {
   for (const [name, call, rows] of tables) {
     test(`${name} in ${precision.name} is right to rounding at the ends of its range`, () => {
       // Single precision takes the rows that it can represent; a result outside its range is rounded as any other.
-      const table = [...rows, ...(name === 'step' ? [[NaN, 0] as const] : ENDS)].filter(
+      const table = [...rows, ...(name === 'gate' ? [[NaN, 0] as const] : ENDS)].filter(
         ([x]) => precision === Float64Array || Object.is(Math.fround(x), x),
       );
       // Once alone, where the dispatcher stays with js, and once in company of others in the same register and chunk.
@@ -256,9 +259,9 @@ for (const precision of precisions) {
   }
 }
 
-test('threshold and step compare in the precision of x', () => {
+test('threshold and gate compare in the precision of x', () => {
   const above = Math.fround(0.1);
-  for (const [precision, kept, step] of [
+  for (const [precision, kept, passed] of [
     [Float64Array, above, 1],
     [Float32Array, -7, 0],
   ] as const) {
@@ -268,8 +271,8 @@ test('threshold and step compare in the precision of x', () => {
         const z = new precision(n);
         on.threshold(n, 0.1, -7, x, 0, z, 0);
         same(z, new precision(n).fill(kept), `threshold of ${name}`);
-        on.step(n, 0.1, x, 0, z, 0);
-        same(z, new precision(n).fill(step), `step of ${name}`);
+        on.gate(n, 0.1, x, 0, ones(x), 0, z, 0);
+        same(z, new precision(n).fill(passed), `gate of ${name}`);
       }
     }
   }

@@ -134,11 +134,11 @@ export const maps: MapCase[] = [
     inPlace: [],
   },
   {
-    name: 'step',
-    call: (on, n, [[x, xo]], z, zo) => on.step(n, 0.25, x, xo, z, zo),
-    operands: (draw) => [Math.round(16 * draw()) / 4],
-    f: ([x]) => (x > 0.25 ? 1 : 0),
+    name: 'gate',
+    call: (on, n, [[x, xo], [g, go]], z, zo) => on.gate(n, 0.25, x, xo, g, go, z, zo),
+    operands: (draw, round) => [Math.round(16 * draw()) / 4, round(draw())],
+    f: ([x, g]) => (x > 0.25 ? g : 0),
     roundings: [0, 0],
-    inPlace: [],
+    inPlace: [0, 1],
   },
 ];

@@ -78,6 +78,20 @@ test('without f″ an R pass of zeros is a structural zero', () => {
   assert.equal(numbers(triple.updateRGradInput(x, rx, gy, rgy)), [0, 3, 6]);
 });
 
+test('a class without f′ is refused when that is needed', () => {
+  class Bare extends nn.Elementwise {
+    protected override f(n: number, x: Vector, xo: number, y: Vector): void {
+      for (let i = 0; i < n; i++) y[i] = x[xo + i];
+    }
+  }
+  const module = new Bare();
+  module.forward(x);
+  assert.throws(
+    () => module.backward(x, x),
+    (error: Error) => error.message === 'Bare: expected df, or timesSlope, got neither',
+  );
+});
+
 test('operands may be strided and shapes any', () => {
   const square = new Square();
   const wide = torch.randn(3, 4);

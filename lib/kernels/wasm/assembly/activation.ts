@@ -142,18 +142,18 @@ export function thresholdF32(n: i32, threshold: f32, value: f32, x: usize, y: us
   map<f32, Threshold<f32>>(n, x, y, threshold, value);
 }
 
-@unmanaged class Step<T> {
-  @inline at(x: v128, threshold: v128, _b: v128): v128 {
-    return v128.and(lanes<T>(1.0), v128.gt<T>(x, threshold));
+@unmanaged class Gate<T> {
+  @inline at(x: v128, g: v128, threshold: v128): v128 {
+    return v128.and(g, v128.gt<T>(x, threshold));
   }
 }
 
-/** d ← 1 where x > threshold, else 0 */
-export function stepF64(n: i32, threshold: f64, x: usize, d: usize): void {
-  map<f64, Step<f64>>(n, x, d, threshold, 0);
+/** z ← g where x > threshold, else 0 */
+export function gateF64(n: i32, threshold: f64, x: usize, g: usize, z: usize): void {
+  zip<f64, Gate<f64>>(n, x, g, z, threshold);
 }
-export function stepF32(n: i32, threshold: f32, x: usize, d: usize): void {
-  map<f32, Step<f32>>(n, x, d, threshold, 0);
+export function gateF32(n: i32, threshold: f32, x: usize, g: usize, z: usize): void {
+  zip<f32, Gate<f32>>(n, x, g, z, threshold);
 }
 
 @unmanaged class SoftPlus<T> {
