@@ -31,7 +31,6 @@ export { type RpropConfig, type RpropState, rprop } from './rprop.js';
 export {
   type SaddleFreeNewtonConfig,
   type SaddleFreeNewtonState,
-  type SaddleFreeNewtonVectors,
   saddleFreeNewton,
 } from './saddle-free-newton.js';
 export { type SgdConfig, type SgdState, sgd } from './sgd.js';

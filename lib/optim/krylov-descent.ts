@@ -126,7 +126,9 @@ export const krylovDescent: Method<KrylovDescentConfig, KrylovDescentState> = de
       const there = known ? start : evaluateAt(subspace ?? opfunc, x, vectors);
       if (calls === 1) checkFinite(name, there);
       const slope = rotate(M.t(), project(basis, known ? vectors.g : vectors.g.copy(there.gradient)));
-      return { loss: there.loss, gradient: Tensor.from('Double', slope) };
+      // No loss is a way to −∞.
+      const reached = Number.isFinite(there.loss) ? there.loss : Infinity;
+      return { loss: reached, gradient: Tensor.from('Double', slope) };
     };
     const toTheEnd = { maxIter, nCorrection: maxIter, tolFun: 0, tolX: 0, lineSearch: lswolfe };
     const [a, losses] = lbfgs(inSubspace, torch.zeros(rank), toTheEnd, {});

@@ -1,6 +1,5 @@
 /** @file Saddle-free Newton: steps by the absolute curvature in a Krylov space. */
 import { ritz } from '../curvature/lanczos.js';
-import type { Tensor } from '../tensor/index.js';
 import { defineMethod, evaluateCurved, type Method } from './method.js';
 import {
   combine,
@@ -32,14 +31,8 @@ export interface SaddleFreeNewtonState {
   accepted?: boolean;
   evalCounter?: number;
   hvCounter?: number;
-  vectors?: SaddleFreeNewtonVectors;
-}
-
-/** Memory that is used again; it carries nothing from step to step. */
-export interface SaddleFreeNewtonVectors extends SubspaceVectors {
-  /** The best point so far and its gradient. */
-  best: Tensor;
-  bestG: Tensor;
+  /** Memory that is used again; it carries nothing from step to step. */
+  vectors?: SubspaceVectors;
 }
 
 const grid = [0, 1, 2, 3, 4, 5, 6].map((power) => 10 ** -power);
@@ -60,7 +53,7 @@ function checkDampings(dampings: readonly number[]): void {
  * Where curvature is negative, steps lead away from the saddle, as long as Newton's. Dauphin et al. 2014 (arXiv 1406.2572), algorithm 1,
  * with k and grid of their experiments. In addition, where no λ of the grid lowers the loss, larger ones are tried, each ten times the
  * last; where none does, x stays. The loss never rises. In k = n dimensions the first step is −(|H| + λI)⁻¹ g.
- * Cost: one gradient and k Hv, and for each of the m steps as many gradients as the grid has λ; (k + 5) n numbers of memory. Returns the loss
+ * Cost: one gradient and k Hv, and for each of the m steps as many gradients as the grid has λ; (k + 4) n numbers of memory. Returns the loss
  * at x and at each point that was tried. Where ∇f(x) = 0 it does nothing.
  *
  * @throws TypeError when opfunc gives no hv; RangeError for dampings that are not numbers ≥ 0; NonFiniteLossError when f(x), its gradient or
@@ -92,58 +85,55 @@ export const saddleFreeNewton: Method<SaddleFreeNewtonConfig, SaddleFreeNewtonSt
       return [x, losses];
     }
     const k = Math.min(dimension, x.nElement());
-    const vectors = sfnVectors(state.vectors, x, k);
-    const { before, g, p, best, bestG } = vectors;
+    const vectors = subspaceVectors(state.vectors, x, k);
+    const { before, g, p } = vectors;
+    before.copy(x);
     g.copy(gradient);
     // What is beyond a space that closed has no part in the gradient.
     const so = krylov(onVectors(times, x), vectors, k, g, (_so, rest) => rest === 0);
     const [theta, rotation] = ritz(so);
     const curvatures = theta.toArray();
     let [least, damping] = [loss, state.damping];
-    best.copy(x);
-
-    /** Tries x + p for a λ, and keeps what is best. */
-    const attempt = (lambda: number, part: readonly number[]): void => {
-      const moves = part.map((c, i) => -c / (Math.abs(curvatures[i]) + lambda));
-      combine(p, so.basis, rotate(rotation, moves));
-      const trial = evaluateAt(opfunc, x, vectors);
-      losses.push(trial.loss);
-      if (!(trial.loss < least)) return;
-      [least, damping] = [trial.loss, lambda];
-      best.copy(x);
-      bestG.copy(trial.gradient);
-    };
+    // Of the best point, in the basis: its place, and its gradient.
+    let place = curvatures.map(() => 0);
+    let slope = project(so.basis, g);
 
     for (let step = 0; step < innerSteps; step++) {
-      const from = least;
-      before.copy(best);
-      const part = rotate(rotation.t(), project(so.basis, g));
-      for (const lambda of dampings) attempt(lambda, part);
+      const [from, origin] = [least, place];
+      const part = rotate(rotation.t(), slope);
+      const attempt = (lambda: number): void => {
+        const moves = part.map((c, i) => -c / (Math.abs(curvatures[i]) + lambda));
+        const there = rotate(rotation, moves).map((value, i) => origin[i] + value);
+        combine(p, so.basis, there);
+        const trial = evaluateAt(opfunc, x, vectors);
+        losses.push(trial.loss);
+        if (!(Number.isFinite(trial.loss) && trial.loss < least)) return;
+        [least, damping, place] = [trial.loss, lambda, there];
+        if (step + 1 < innerSteps) slope = project(so.basis, g.copy(trial.gradient));
+      };
+      for (const lambda of dampings) attempt(lambda);
       let beyond = Math.max(...dampings, Number.EPSILON);
       for (let i = 0; i < BEYOND && least === from; i++) {
         beyond *= 10;
-        attempt(beyond, part);
+        attempt(beyond);
       }
       if (least === from) break;
-      g.copy(bestG);
     }
-    x.copy(best);
+    const accepted = least < loss;
+    x.copy(before);
+    if (accepted) {
+      combine(p, so.basis, place);
+      x.add(p);
+    }
     Object.assign(state, {
       vectors,
       ...(damping === undefined ? {} : { damping }),
       gradientNorm,
       leastCurvature: curvatures[0],
-      accepted: least < loss,
+      accepted,
       evalCounter: evalCounter + losses.length,
       hvCounter: hvCounter + so.alpha.length,
     });
     return [x, losses];
   },
 );
-
-function sfnVectors(given: SaddleFreeNewtonState['vectors'], x: Tensor, rows: number): SaddleFreeNewtonVectors {
-  const shared = subspaceVectors(given, x, rows);
-  return 'best' in shared
-    ? (shared as SaddleFreeNewtonVectors)
-    : { ...shared, best: shared.g.clone(), bestG: shared.g.clone() };
-}

@@ -196,7 +196,7 @@ for (const gaussNewton of [false, true]) {
 }
 
 test('where the loss is not finite on the way, the line search steps back', () => {
-  for (const beyond of [Number.NaN, Infinity]) {
+  for (const beyond of [Number.NaN, Infinity, -Infinity]) {
     const wall: Opfunc = (at) => ((at.get(0) as number) > 0.5 ? { ...quadratic(at), loss: beyond } : quadratic(at));
     const { x } = minimise<KrylovDescentState>(krylovDescent, wall, [-3, -2, 1], {}, 10);
     assert.ok(quadratic(x).loss < 1e-10);

@@ -145,22 +145,38 @@ test('where no damping of the grid lowers the loss, larger ones are tried; where
 });
 
 test('losses that are not finite on the way are refused', () => {
-  const wall: Opfunc = (x) => ((x.get(0) as number) > 1 ? { ...quadratic(x), loss: Number.NaN } : quadratic(x));
-  const x = vector(-0.9, -2, 1);
-  saddleFreeNewton(wall, x, {});
-  assert.ok(quadratic(x).loss < 1e-10);
+  for (const beyond of [Number.NaN, Infinity, -Infinity]) {
+    const wall: Opfunc = (x) => ((x.get(0) as number) > 1 ? { ...quadratic(x), loss: beyond } : quadratic(x));
+    const x = vector(-0.9, -2, 1);
+    saddleFreeNewton(wall, x, { dampings: [1e-6, 0] });
+    assert.ok(quadratic(x).loss < 1e-10);
+    // Towards the wall, the step that is long enough to go beyond is refused.
+    const slope: Opfunc = (at) => {
+      const [value] = at.toArray();
+      return {
+        loss: value > 1 ? beyond : -value,
+        gradient: vector(-1),
+        hv: (v, out = v.new()) => out.resizeAs(v).zero(),
+      };
+    };
+    const y = vector(0);
+    saddleFreeNewton(slope, y, {});
+    nearNumbers(y.toArray(), [1], 1e-14, 'y');
+  }
 });
 
-test('when opfunc throws on the way, x is where it was', () => {
-  let calls = 0;
-  const f: Opfunc = (x) => {
-    if (++calls === 3) throw new Error('inside');
-    return rosenbrock(x);
-  };
-  const [x, state] = [vector(-1.2, 1), {}];
-  refuses(() => saddleFreeNewton(f, x, {}, state), Error, 'inside');
-  assert.equal(x.toArray(), [-1.2, 1]);
-  assert.equal(state, {});
+test('when opfunc throws on the way, x is where it was, in inner steps too', () => {
+  for (const last of [3, 11]) {
+    let calls = 0;
+    const f: Opfunc = (x) => {
+      if (++calls === last) throw new Error('inside');
+      return rosenbrock(x);
+    };
+    const [x, state] = [vector(-1.2, 1), {}];
+    refuses(() => saddleFreeNewton(f, x, { innerSteps: 3 }, state), Error, 'inside');
+    assert.equal(x.toArray(), [-1.2, 1]);
+    assert.equal(state, {});
+  }
 });
 
 test('where the gradient is zero, x stays', () => {
