@@ -7,17 +7,31 @@ import { convert } from './commands/convert.js';
 import { coverage } from './commands/coverage.js';
 import { hv } from './commands/hv.js';
 import { info } from './commands/info.js';
+import { landscape } from './commands/landscape.js';
 import { repl } from './commands/repl.js';
 import { run as runScript } from './commands/run.js';
 import { show } from './commands/show.js';
+import { spectrum } from './commands/spectrum.js';
 import { train } from './commands/train.js';
 import { type Io, UsageError } from './io.js';
 import { version } from './version.js';
 
-export const commands: readonly Command[] = [train, hv, check, coverage, show, convert, runScript, repl, info];
+export const commands: readonly Command[] = [
+  train,
+  hv,
+  spectrum,
+  landscape,
+  check,
+  coverage,
+  show,
+  convert,
+  runScript,
+  repl,
+  info,
+];
 
 function overview(): string {
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`);
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`);
   return [
     'Usage: rop COMMAND [OPTIONS]',
     '',

@@ -2,7 +2,7 @@
 /** @file The `rop` command, connected to the process. */
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread, workerData } from 'node:worker_threads';
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -22,8 +22,9 @@ function source(): string {
 
 try {
   if (!isMainThread) {
-    const { inThread } = await import('./lua/thread.js');
-    inThread();
+    const curvature = await import('./commands/curvature/thread.js');
+    if (curvature.isTask(workerData)) await curvature.inThread();
+    else (await import('./lua/thread.js')).inThread();
   } else {
     // Loaded here and not above, so that a wrong ROP_BACKEND, which the library refuses to start with, is one line too.
     const { main } = await import('./main.js');

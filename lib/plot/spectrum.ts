@@ -1,7 +1,6 @@
 /** @file The density of an operator's eigenvalues. */
-import type { Spectrum } from '../curvature/index.js';
 import { linearAxis, logAxis } from './axis.js';
-import { listOf } from './numbers.js';
+import { listOf, type Numbers } from './numbers.js';
 import { drawing } from './packages.js';
 import { seriesColour } from './palette.js';
 import { draw, leftOf, type PictureOptions, textOf } from './picture.js';
@@ -17,7 +16,7 @@ export interface SpectrumPictureOptions extends PictureOptions {
  * @throws RangeError for a density that is nowhere positive, lists of different lengths, and a floor that is not between 0 and 1.
  */
 export async function spectrumDensity(
-  spectrum: Pick<Spectrum, 'grid' | 'density' | 'error'>,
+  spectrum: { grid: Numbers; density: Numbers; error: Numbers },
   options: SpectrumPictureOptions = {},
 ): Promise<string> {
   const { floor = 1e-8, title = 'Density of eigenvalues' } = options;

@@ -11,7 +11,7 @@ for (const args of [[], ['--help'], ['-h'], ['help']]) {
   test(`rop ${args.join(' ')} lists the commands`, async () => {
     const { code, stdout, stderr } = await rop(args);
     assert.equal([code, stderr], [0, '']);
-    for (const name of ['train', 'hv', 'check', 'coverage', 'show', 'convert', 'info'])
+    for (const name of ['train', 'hv', 'spectrum', 'landscape', 'check', 'coverage', 'show', 'convert', 'info'])
       assert.match(stdout, new RegExp(`^  ${name} `, 'm'));
   });
 }
@@ -19,6 +19,8 @@ for (const args of [[], ['--help'], ['-h'], ['help']]) {
 for (const [name, options] of [
   ['train', ['--data FILE', '--hidden SIZES', '--resume DIR|FILE', '--json']],
   ['hv', ['--data FILE', '--vector FILE|random', '--out FILE']],
+  ['spectrum', ['--probes N', '--out FILE', '--json']],
+  ['landscape', ['--directions NAME', '--radius X', '--json']],
   ['check', ['--all', '--seed N', '--json']],
   ['show', ['--json']],
   ['convert', ['--ascii']],

@@ -5,7 +5,8 @@ import { load, save } from '../../lib/io/t7/save.js';
 import { Tensor, torch } from '../../lib/tensor/index.js';
 import type { Command } from '../arguments.js';
 import { UsageError } from '../io.js';
-import { matrixOf, readSubject, subjectNotes, subjectOptions } from './curvature/subject.js';
+import { LossMatrix } from './curvature/loss-matrix.js';
+import { readSubject, subjectNotes, subjectOptions } from './curvature/subject.js';
 
 /** A vector in a file, of `size` finite numbers. */
 function readVector(path: string, size: number): Tensor {
@@ -48,16 +49,15 @@ export const hv: Command = {
     if (from !== 'random') checkKind('vector', from);
     if (out !== undefined) checkKind('out', out);
     const subject = await readSubject(args);
-    const { matrix, operator } = matrixOf(subject);
+    const matrix = new LossMatrix(subject);
     torch.manualSeed(subject.seed);
-    const v = from === 'random' ? torch.randn(operator.size) : readVector(from, operator.size);
+    const v = from === 'random' ? torch.randn(matrix.size) : readVector(from, matrix.size);
     if (from === 'random') v.div(v.norm());
-    const product = operator.apply(v);
-    const [parameters] = subject.model.getParameters();
+    const product = matrix.apply(v);
     const found = {
-      parameters: operator.size,
+      parameters: matrix.size,
       rows: subject.rows,
-      loss: matrix.loss + (subject.weightDecay / 2) * parameters.dot(parameters),
+      loss: matrix.loss,
       vNorm: v.norm(),
       hvNorm: product.norm(),
       vHv: v.dot(product),

@@ -14,7 +14,7 @@ test('a density is drawn above its floor only, with a band between density − e
     [1, 1e-4, 0, 0, 0, 1e-4, 1],
     [0, 0, 0, 0, 0, 0, 9],
   ];
-  const root = parsed(await plot.spectrumDensity({ grid, density, error } as never, { floor: 1e-6 }));
+  const root = parsed(await plot.spectrumDensity({ grid, density, error }, { floor: 1e-6 }));
   const drawn = pieces(marks(root, 'line', 'path')[0]);
   // Down to the floor at 2 and up from it at 4; nothing at 3.
   assert.equal(

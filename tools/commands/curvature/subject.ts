@@ -1,16 +1,7 @@
 /** @file What the commands on curvature look at: a model, its loss on a data set, and a matrix of second derivatives. */
-import {
-  type Batch,
-  type CurvatureOperator,
-  type DataOptions,
-  gaussNewton,
-  hessian,
-  type Operator,
-  plus,
-} from '../../../lib/curvature/index.js';
+import type { Batch } from '../../../lib/curvature/index.js';
 import { tensorsOf } from '../../../lib/nn/activation.js';
 import type { Module } from '../../../lib/nn/module.js';
-import { nn } from '../../../lib/nn.js';
 import { Tensor } from '../../../lib/tensor/index.js';
 import { type Arguments, choiceOption, numberOption, type Options, positionals } from '../../arguments.js';
 import { CommandError, UsageError } from '../../io.js';
@@ -29,7 +20,7 @@ export interface Subject {
 }
 
 const matrixNames = ['hessian', 'gauss-newton'] as const;
-type MatrixName = (typeof matrixNames)[number];
+export type MatrixName = (typeof matrixNames)[number];
 
 /** Options of every command on curvature. */
 export const subjectOptions: Options = {
@@ -88,20 +79,4 @@ export async function readSubject(args: Arguments): Promise<Subject> {
   checkOutput(path, model, examples);
   const batches = fullBatches(examples, widest(model, examples.inputs.narrow(0, 0, 1)));
   return { model, batches, rows: examples.targets.nElement(), weightDecay, matrix, seed };
-}
-
-/** The matrix of second derivatives, and its operator with the weight decay's part. */
-export function matrixOf(
-  subject: Subject,
-  options: DataOptions = {},
-): { matrix: CurvatureOperator; operator: Operator } {
-  const { model, batches, weightDecay, matrix: name } = subject;
-  const criterion = new nn.ClassNLLCriterion();
-  const make = name === 'hessian' ? hessian : gaussNewton;
-  // What belongs to the point is kept between products for a single batch only.
-  const matrix =
-    batches.length === 1
-      ? make(model, criterion, batches[0].input, batches[0].target, options)
-      : make(model, criterion, batches, options);
-  return { matrix, operator: weightDecay === 0 ? matrix : plus(matrix, weightDecay) };
 }

@@ -3,6 +3,9 @@ import type { Io, Signal } from '../../io.js';
 
 const signals: readonly Signal[] = ['SIGINT', 'SIGTERM'];
 
+/** What a command exits with that a signal ended. */
+export const exitCodes: Readonly<Record<Signal, number>> = { SIGINT: 130, SIGTERM: 143 };
+
 /** Listens for signals from its making until `release`. */
 export class Interruption {
   /** The first signal that came. */
@@ -10,11 +13,13 @@ export class Interruption {
   private readonly io: Io;
   private readonly listener: (signal: Signal) => void;
 
-  constructor(io: Io) {
+  /** `onSignal` hears of the first one. */
+  constructor(io: Io, onSignal: () => void = () => undefined) {
     this.io = io;
     this.listener = (signal) => {
-      if (this.signal) io.exit(signal === 'SIGINT' ? 130 : 143);
-      else this.signal = signal;
+      if (this.signal) return io.exit(exitCodes[signal]);
+      this.signal = signal;
+      onSignal();
     };
     for (const signal of signals) io.signals.on(signal, this.listener);
   }

@@ -9,7 +9,7 @@ import { CommandError, type Io, type Signal, UsageError } from '../../io.js';
 import { type Assessment, assess } from './assess.js';
 import { type Checkpoint, RunFiles, readCheckpoint } from './checkpoint.js';
 import { fullBatches, readData, type TrainingData } from './data.js';
-import { Interruption } from './interruption.js';
+import { exitCodes, Interruption } from './interruption.js';
 import { converged, makeTrainer, type Row } from './methods.js';
 import { makeNetwork } from './network.js';
 import { type Progress, startProgress } from './progress.js';
@@ -24,8 +24,6 @@ interface Run {
   resumed: Checkpoint | undefined;
   files: RunFiles | undefined;
 }
-
-const exitCodes: Readonly<Record<Signal, number>> = { SIGINT: 130, SIGTERM: 143 };
 
 /** Reads options, checkpoint and data, and makes the model. */
 async function prepare(args: Arguments): Promise<Run> {
