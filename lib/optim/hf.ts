@@ -59,17 +59,18 @@ const [ARMIJO, SHRINK, SEARCHES] = [0.01, 0.8, 60];
 /** f(x + t p), infinite where it is not a number. */
 type LossAt = (p: Tensor, t: number) => number;
 
-/** From the last iterate back while the loss falls: the one before it rose, and the loss there. */
-function backtrack(iterates: readonly Iterate[], lossAt: LossAt): [Iterate, number] {
-  let taken = iterates.length - 1;
-  let loss = lossAt(iterates[taken].p, 1);
-  while (taken > 0) {
-    const earlier = lossAt(iterates[taken - 1].p, 1);
-    if (earlier >= loss && loss < Infinity) break;
-    loss = earlier;
-    taken--;
+/** From the last iterate back while the loss falls: the one before it rose, with the loss there and at the last. */
+function backtrack(iterates: readonly Iterate[], lossAt: LossAt): { taken: Iterate; after: number; last: number } {
+  let i = iterates.length - 1;
+  const last = lossAt(iterates[i].p, 1);
+  let after = last;
+  while (i > 0) {
+    const earlier = lossAt(iterates[i - 1].p, 1);
+    if (earlier >= after && after < Infinity) break;
+    after = earlier;
+    i--;
   }
-  return [iterates[taken], loss];
+  return { taken: iterates[i], after, last };
 }
 
 /**
@@ -77,14 +78,14 @@ function backtrack(iterates: readonly Iterate[], lossAt: LossAt): [Iterate, numb
  *   1. M = (F + λ)^α, F = diagonal of the empirical Fisher matrix, where it is given; else M = I
  *   2. CG on φ(p) = gᵀp + ½ pᵀAp, preconditioned with M, from warmStart · (where it ended last time). It stops after iterate i with
  *      φᵢ < 0 and (φᵢ − φᵢ₋ₖ) / φᵢ < kε, k = max(10, i/10). Iterates 1, 2, 3, 4, 6, … ⌈1.3 i⌉, …, and the last, are kept
- *   3. p is the last of them, or an earlier one, backwards while f(x + p) falls
- *   4. ρ = (f(x + p) − f(x)) / φ(p);  λ ← 3/2 λ if ρ < ¼ or a curvature ≤ 0 was met, 2/3 λ if ρ > ¾
+ *   3. ρ = (f(x + p) − f(x)) / φ(p) of the last of them;  λ ← 3/2 λ if ρ < ¼ or a curvature ≤ 0 was met, 2/3 λ if ρ > ¾
+ *   4. p is the last of them, or an earlier one, backwards while f(x + p) falls
  *   5. x ← x + t p, t the first of 1, 0.8, 0.8², … with f(x + t p) ≤ f(x) + 0.01 t min(0, gᵀp); if there is none of 60, x stays, and
  *      the next CG begins at 0
  * Martens 2010, "Deep learning via Hessian-free optimization"; Martens and Sutskever 2012, "Training deep and recurrent networks with
  * Hessian-free optimization". f and g are opfunc's; G and F are those of `curvature`, whose data may change between calls only.
  *
- * Cost: a gradient at x and for each trial of 3 and 5; on the data of G a gradient (without `curvature` none), F (see
+ * Cost: a gradient at x and for each trial of 4 and 5; on the data of G a gradient (without `curvature` none), F (see
  * `opfunc`), and one Gv (four thirds of a gradient) for each CG step, and one for the warm start. Memory: 9 vectors and those kept (18
  * with a maxCG of 250). Returns the losses at x and where it leads; only the first where ∇f(x) = 0.
  *
@@ -154,8 +155,11 @@ export const hf: Method<HfConfig, HfState> = defineMethod<HfConfig, HfState>(
     // Near the minimum all falls drown in rounding: what it may be is granted to each.
     const slack = 10 * Number.EPSILON * Math.abs(loss);
     let rate = 1;
-    let [{ p: step, phi, step: cgTaken }, after] = backtrack(iterates, lossAt);
-    const ratio = phi < slack ? (loss - after + slack) / (slack - phi) : Number.NEGATIVE_INFINITY;
+    const back = backtrack(iterates, lossAt);
+    const { p: step, step: cgTaken } = back.taken;
+    let { after } = back;
+    const { phi } = iterates[iterates.length - 1];
+    const ratio = phi < slack ? (loss - back.last + slack) / (slack - phi) : Number.NEGATIVE_INFINITY;
     const slope = ARMIJO * Math.min(0, g.dot(step));
     const enough = (): boolean => after <= loss + rate * slope + slack;
     for (let i = 0; i < SEARCHES && !enough(); i++) {
