@@ -63,6 +63,14 @@ const values: [string, unknown[]][] = [
     `${hv} local s = {} for i = 1, 20 do optim.cubicNewton(h, x, {}, s) end return x:norm() < 1e-8, s.negativeCurvature`,
     [true, false],
   ],
+  // Gv = v, and a Fisher diagonal of ones.
+  [
+    `local fisher, curved = 0, 0
+     local function g(w) return w:dot(w) / 2, w:clone(), nil, function(v) return v end, function() fisher = fisher + 1 return torch.ones(2) end end
+     local c = {curvature = function(w) curved = curved + 1 return g(w) end} for i = 1, 12 do optim.hf(f, x, c) end
+     return x:norm() < 1e-6, curved == c.curvatureCounter, fisher == c.diagonalCounter, fisher > 0`,
+    [true, true, true, true],
+  ],
   // What a method does not know is the script's.
   [
     'local c = {learningRate = 0.5, note = {1}, epoch = 3} optim.sgd(f, x, c) return x:totable(), c.epoch',
