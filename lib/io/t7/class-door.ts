@@ -1,5 +1,5 @@
 /** @file The door between instances of Torch classes in files and objects of ours. */
-import type { Instance, LuaValue } from './values.js';
+import type { Body, Instance, LuaValue } from './values.js';
 
 /** An instance whose fields are sure to be a table, which is the door's to change. */
 export interface ReadInstance extends Instance {
@@ -16,6 +16,11 @@ export type FieldsOf = (object: unknown) => Map<LuaValue, LuaValue> | undefined;
 export interface ClassDoor {
   /** An empty object for an instance of the class; undefined when the door does not know it, and it stays a TorchObject. */
   create(typename: string): object | undefined;
+  /**
+   * Reads the body of an instance whose class has a form of its own, at once; false where it has none. `made` is what
+   * `create` made, or a TorchObject, and stands for it in the file.
+   */
+  read?(typename: string, made: object, body: Body): boolean;
   /** Whether longs in a field of an object that the door made have a meaning in their lower 32 bits alone. */
   hasLowLongs?(object: object, field: unknown): boolean;
   /** Makes fields what `fill` expects, of this object and perhaps of what it holds; called before it for all, the outermost first. */

@@ -12,6 +12,7 @@ import { readStorage, readTensorHeader, type TensorClass, tensorClass, tensorOf 
 import { textOf } from './text.js';
 import { isType, Type } from './types.js';
 import {
+  type Body,
   bodiless,
   type FunctionKind,
   headed,
@@ -165,7 +166,7 @@ export class Reader {
     const object = this.#door.create(typename);
     const made = object ?? instance;
     this.#references?.set(index, made);
-    if (bodiless.has(typename)) return made;
+    if (bodiless.has(typename) || this.#door.read?.(typename, made, this.#body())) return made;
     // Behind what its fields hold.
     const put = (fields: LuaValue): void => {
       instance.fields = fields;
@@ -174,6 +175,17 @@ export class Reader {
     const puts = headed.has(typename) ? [(header: LuaValue): unknown => (instance.header = header), put] : [put];
     this.#stack.push(new HolderFrame(made, ...puts));
     return undefined;
+  }
+
+  /** Where the reader stands, for a class that reads its instances itself. */
+  #body(): Body {
+    const [bytes, encoding, references] = [this.#bytes, this.#encoding, this.#references];
+    return {
+      bytes,
+      encoding,
+      isReferenced: references !== undefined,
+      object: () => new Reader(bytes, encoding, references, this.#door).read(),
+    };
   }
 
   #contents(index: number, instance: TorchObject, parts: number): LuaValue | undefined {

@@ -1,4 +1,6 @@
 /** @file What a .t7 file holds, as JavaScript values. */
+import type { Bytes } from '../file/bytes.js';
+import type { Encoding } from '../file/encoding.js';
 
 /**
  *     nil                           null; undefined is written as nil too
@@ -15,6 +17,15 @@
  */
 export type LuaValue = null | boolean | number | string | object;
 
+/** The place of an instance in a file, where a class has a form of its own; objects in it are of the file. */
+export interface Body {
+  readonly bytes: Bytes;
+  readonly encoding: Encoding;
+  readonly isReferenced: boolean;
+  /** The next object, or writes one. */
+  object(value?: unknown): LuaValue;
+}
+
 /** An instance of a Torch class as it stands in a file. */
 export interface Instance {
   readonly typename: string;
@@ -24,6 +35,8 @@ export interface Instance {
   readonly fields: LuaValue;
   /** What stands before the fields, where the class is one of `headed`. */
   readonly header?: LuaValue;
+  /** Writes what stands in place of the fields, of a class with a form of its own. */
+  readonly write?: (body: Body) => void;
 }
 
 /** Classes of which a file has the name and nothing else: what they hold means nothing later. */
@@ -38,11 +51,13 @@ export class TorchObject implements Instance {
   readonly version: number;
   fields: LuaValue;
   header?: LuaValue;
+  readonly write: Instance['write'];
 
-  constructor(typename: string, fields: LuaValue = new Map(), version: number = 1) {
+  constructor(typename: string, fields: LuaValue = new Map(), version: number = 1, write?: Instance['write']) {
     this.typename = typename;
     this.fields = fields;
     this.version = version;
+    this.write = write;
   }
 
   /** The name of its class, as Torch prints an object that has no text of its own. */

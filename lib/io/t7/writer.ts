@@ -8,7 +8,7 @@ import type { WriteReferences } from './references.js';
 import { tdsContents, tdsParts } from './tds.js';
 import { bytesOf } from './text.js';
 import { Type } from './types.js';
-import { bodiless, headed, type Instance, LuaFunction, type LuaValue, TorchObject } from './values.js';
+import { type Body, bodiless, headed, type Instance, LuaFunction, type LuaValue, TorchObject } from './values.js';
 
 /** What is written of an object once its head is: single values, a list behind keys 1 … n, or keys and values in turn. */
 interface Frame {
@@ -166,7 +166,22 @@ export class Writer {
     if (!instance) throw this.#unwritable(`a ${object.constructor?.name ?? 'nameless object'}`);
     this.#head(Type.torch, object);
     this.#class(instance.typename, instance.version);
-    if (!bodiless.has(instance.typename)) this.#push(object, 'values', this.#contents(instance));
+    if (instance.write) instance.write(this.#body());
+    else if (!bodiless.has(instance.typename)) this.#push(object, 'values', this.#contents(instance));
+  }
+
+  /** Where the writer stands, for a class that writes its instances itself. */
+  #body(): Body {
+    const [bytes, encoding, references] = [this.#bytes, this.#encoding, this.#references];
+    return {
+      bytes,
+      encoding,
+      isReferenced: this.#referenced,
+      object: (value) => {
+        new Writer(bytes, encoding, references, this.#referenced, this.#door).write(value);
+        return null;
+      },
+    };
   }
 
   /** The fields, or what a class has in place of them. */

@@ -1,13 +1,14 @@
 /** @file Files and saved objects, in Lua: the functions of torch on them. Called with the natives. */
 
 export const filesLua: string = String.raw`
-local native, File, DiskFile, MemoryFile = ...
+local native, File, DiskFile, MemoryFile, BodyFile = ...
 local register = debug.getregistry().rop.register
 
 register('torch.File', File, nil, function() error('torch.File: open a torch.DiskFile or a torch.MemoryFile', 3) end)
 register('torch.DiskFile', DiskFile, File, native.openDisk, native.openDisk)
 register('torch.MemoryFile', MemoryFile, File, native.openMemory, native.openMemory)
-for _, class in ipairs{DiskFile, MemoryFile} do
+register('torch.BodyFile', BodyFile, File, function() error('torch.BodyFile: only read and write of a class get one', 3) end)
+for _, class in ipairs{DiskFile, MemoryFile, BodyFile} do
   class.__index = class
   class.isObject = nil
 end
@@ -77,5 +78,11 @@ local function create(typename)
   return factory()
 end
 
-return dump, restore, create
+-- How a class reads its instances, where it does that itself.
+local function reader(typename)
+  local mt = torch.getmetatable(typename)
+  return mt and mt.read
+end
+
+return dump, restore, create, reader
 `;

@@ -1,6 +1,7 @@
 /** @file Torch's files and saved objects in Lua: DiskFile, MemoryFile, torch.save and its like. */
 
 import { replaceAtomically } from '../../io/atomic.js';
+import { BodyFile } from '../../io/file/body-file.js';
 import { DiskBytes } from '../../io/file/disk-bytes.js';
 import { DiskFile, openBytes } from '../../io/file/disk-file.js';
 import { File } from '../../io/file/file.js';
@@ -21,9 +22,9 @@ const counts = { seek: 'index', position: '-> index' };
 /** Adds files to the package torch. */
 export function openFiles(interpreter: Interpreter): void {
   const { vm, values, objects, permissions } = interpreter;
-  const helpers = { dump: 0, restore: 0, create: 0 };
   /** What each open file has met. */
   const met = new WeakMap<File, SavedObjects>();
+  const helpers = { dump: 0, restore: 0, create: 0, reader: 0, met };
 
   const savedOf = (file: File): SavedObjects => {
     let saved = met.get(file);
@@ -133,7 +134,9 @@ export function openFiles(interpreter: Interpreter): void {
   pushPlainClass(interpreter, { typename: 'torch.File', kind: File, counts, own });
   pushPlainClass(interpreter, { typename: 'torch.DiskFile', kind: DiskFile, counts, own });
   pushPlainClass(interpreter, { typename: 'torch.MemoryFile', kind: MemoryFile, counts, own });
-  vm.call(4, 3);
+  pushPlainClass(interpreter, { typename: 'torch.BodyFile', kind: BodyFile, counts, own });
+  vm.call(5, 4);
+  helpers.reader = vm.ref();
   helpers.create = vm.ref();
   helpers.restore = vm.ref();
   helpers.dump = vm.ref();

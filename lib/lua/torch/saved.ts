@@ -7,13 +7,7 @@ import { Component } from '../../nn/component.js';
 import { blank, type ComponentClass, Filling, fillFromTorch, torchTable } from '../../nn/torch-table.js';
 import { BOOLEAN, FUNCTION, NIL, NUMBER, STRING, TABLE } from '../api.js';
 import type { Interpreter } from '../interpreter.js';
-
-/** References to the functions of `scripts/files.ts` that know classes and upvalues. */
-export interface SavedHelpers {
-  dump: number;
-  restore: number;
-  create: number;
-}
+import { OwnForms, type SavedHelpers } from './own-forms.js';
 
 type Table = Map<LuaValue, LuaValue>;
 
@@ -24,12 +18,14 @@ export class SavedObjects {
   /** By address, with a reference that keeps the address taken. */
   private readonly written: Map<number, { object: object; ref: number }> = new Map();
   private readonly read: Map<object, number> = new Map();
+  private readonly forms: OwnForms;
   /** The door of classes, those that scripts write included. */
   readonly door: ClassDoor;
 
   constructor(interpreter: Interpreter, helpers: SavedHelpers) {
     this.interpreter = interpreter;
     this.helpers = helpers;
+    this.forms = new OwnForms(interpreter, helpers, this);
     const nn = new NnDoor();
     const filling = new Filling();
     const { derived, patches } = interpreter;
@@ -40,6 +36,7 @@ export class SavedObjects {
         if (object instanceof Component) patches.claim(object);
         return object;
       },
+      read: (typename, made, body) => this.forms.read(typename, body, () => this.pushBlank(typename, made)),
       prepare: (object: Component, instance: ReadInstance, fieldsOf: FieldsOf) =>
         nn.prepare(object, instance, fieldsOf),
       fill: (object: Component, instance: ReadInstance) => {
@@ -57,6 +54,7 @@ export class SavedObjects {
   release(): void {
     for (const { ref } of this.written.values()) this.interpreter.vm.unref(ref);
     for (const ref of this.read.values()) this.interpreter.vm.unref(ref);
+    this.forms.release();
     this.written.clear();
     this.read.clear();
   }
@@ -125,20 +123,30 @@ export class SavedObjects {
   }
 
   private table(index: number, known: (object: object) => void): object {
+    const fields: Table = new Map();
+    const instance = this.instanceAt(index, fields);
+    known(instance ?? fields);
+    if (!instance?.write) this.entries(index, fields);
+    return instance ?? fields;
+  }
+
+  /** The table at `index` as an instance with these fields, where it is one of a class. */
+  private instanceAt(index: number, fields: Table): TorchObject | undefined {
     const { vm } = this.interpreter;
     const { api, L } = vm;
-    const fields: Table = new Map();
-    let object: object = fields;
-    if (api.lua_getmetatable(L, index) !== 0) {
-      vm.getField(-1, '__typename');
-      vm.getField(-2, '__version');
-      const typename = vm.text(-2);
-      if (typename !== undefined) object = new TorchObject(typename, fields, Number(vm.text(-1) ?? 1));
-      vm.pop(3);
-    }
-    known(object);
-    this.entries(index, fields);
-    return object;
+    if (api.lua_getmetatable(L, index) === 0) return undefined;
+    vm.getField(-1, '__typename');
+    vm.getField(-2, '__version');
+    const typename = vm.text(-2);
+    const version = Number(vm.text(-1) ?? 1);
+    vm.pop(2);
+    const address = api.lua_topointer(L, index);
+    const write =
+      typename === undefined
+        ? undefined
+        : this.forms.writer(-1, () => vm.pushRef((this.written.get(address) as { ref: number }).ref));
+    vm.pop(1);
+    return typename === undefined ? undefined : new TorchObject(typename, fields, version, write);
   }
 
   /** Adds what the table at `index` holds. */
@@ -167,12 +175,15 @@ export class SavedObjects {
 
   /** Of a class that a script wrote, or added methods to. */
   private instanceOf(object: object): TorchObject | undefined {
-    const { derived, patches } = this.interpreter;
     if (!(object instanceof Component)) return undefined;
     const { typename } = object;
+    const { vm, classes, values, derived, patches } = this.interpreter;
+    vm.pushRef(classes.ref(typename));
+    const write = this.forms.writer(-1, () => values.push(object));
+    vm.pop(1);
+    if (write) return new TorchObject(typename, null, versionOf(object), write);
     if (derived.has(typename)) return new TorchObject(typename, torchTable(object));
-    const { torchVersion } = object.constructor as ComponentClass;
-    return patches.has(object) ? new TorchObject(typename, torchTable(object), torchVersion) : undefined;
+    return patches.has(object) ? new TorchObject(typename, torchTable(object), versionOf(object)) : undefined;
   }
 
   /** The instance with the fields that only Lua can hold. */
@@ -208,11 +219,27 @@ export class SavedObjects {
     }
   }
 
-  private pushInstance(object: TorchObject): void {
+  /** Pushes an instance before its class reads it. */
+  private pushBlank(typename: string, made: object): void {
+    if (made instanceof Component) {
+      this.interpreter.values.push(made);
+      return;
+    }
+    const { vm } = this.interpreter;
+    this.pushCreated(typename);
+    vm.api.lua_pushvalue(vm.L, -1);
+    this.read.set(made, vm.ref());
+  }
+
+  private pushCreated(typename: string): void {
     const { vm } = this.interpreter;
     vm.pushRef(this.helpers.create);
-    vm.pushText(object.typename);
+    vm.pushText(typename);
     vm.call(1, 1);
+  }
+
+  private pushInstance(object: TorchObject): void {
+    this.pushCreated(object.typename);
     this.fill(object, object.fields instanceof Map ? object.fields : []);
   }
 
@@ -247,4 +274,8 @@ export class SavedObjects {
     const parts = Object.values(component).flatMap((part) => (Array.isArray(part) ? part : [part]));
     for (const part of parts) if (part instanceof Component) this.keepExtras(part);
   }
+}
+
+function versionOf(component: Component): number {
+  return (component.constructor as ComponentClass).torchVersion;
 }
