@@ -65,6 +65,15 @@ function temporaryName(path: string): string {
   return join(dirname(path), `.${basename(path)}.${random.toString(36)}.tmp`);
 }
 
+/** Takes away what a process that was killed amid a write of `path` has left. */
+export function discardRemains(path: string): void {
+  const { basename, dirname, join } = nodeModule('node:path');
+  const [folder, start] = [dirname(path), `.${basename(path)}.`];
+  for (const name of nodeModule('node:fs').readdirSync(folder)) {
+    if (name.startsWith(start) && /^[\da-z]+\.tmp$/.test(name.slice(start.length))) discard(join(folder, name));
+  }
+}
+
 /**
  * Replaces the file at `path`, or what a link there leads to, in one step: `write` gets a file with a temporary name in the same folder,
  * which is synced to the device and renamed. Whoever reads `path` sees the old contents or the new, never a part, whatever stops the

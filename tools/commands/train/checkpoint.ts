@@ -1,7 +1,7 @@
 /** @file The three files of a run: model.t7, log.csv and checkpoint.json. */
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { probeFolder, writeAtomically } from '../../../lib/io/atomic.js';
+import { discardRemains, probeFolder, writeAtomically } from '../../../lib/io/atomic.js';
 import { documentText, readDocument } from '../../../lib/io/document.js';
 import { DataError } from '../../../lib/io/index.js';
 import { save } from '../../../lib/io/t7/save.js';
@@ -32,9 +32,10 @@ export class RunFiles {
     this.folder = folder;
   }
 
-  /** Proves that a checkpoint as large as this one can be written. @throws WriteError */
+  /** Proves that a checkpoint as large as this one can be written; takes away what an earlier run left half-written. @throws WriteError */
   probe(checkpoint: Omit<Checkpoint, 'random'>): void {
     probeFolder(this.folder, checkpointText(checkpoint));
+    for (const name of ['log.csv', 'model.t7', 'checkpoint.json']) discardRemains(join(this.folder, name));
   }
 
   /** Writes all three. The checkpoint comes last: it never knows more than the others. @throws WriteError */
