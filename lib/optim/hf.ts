@@ -41,8 +41,9 @@ export interface HfState {
   /** ρ */
   ratio?: number;
   accepted?: boolean;
-  /** Calls of opfunc and of `curvature`, products with G, and diagonals F, since the first call. */
+  /** Since the first call: gradients of opfunc, losses alone, gradients of `curvature`, products with G, and diagonals F. */
   evalCounter?: number;
+  lossCounter?: number;
   curvatureCounter?: number;
   gnvCounter?: number;
   diagonalCounter?: number;
@@ -85,7 +86,7 @@ function backtrack(iterates: readonly Iterate[], lossAt: LossAt): { taken: Itera
  * Martens 2010, "Deep learning via Hessian-free optimization"; Martens and Sutskever 2012, "Training deep and recurrent networks with
  * Hessian-free optimization". f and g are opfunc's; G and F are those of `curvature`, whose data may change between calls only.
  *
- * Cost: a gradient at x and for each trial of 4 and 5; on the data of G a gradient (without `curvature` none), F (see
+ * Cost: a gradient at x, and f, by `lossAt` where opfunc has that, for each trial of 4 and 5; on the data of G a gradient (without `curvature` none), F (see
  * `opfunc`), and one Gv (four thirds of a gradient) for each CG step, and one for the warm start. Memory: 9 vectors and those kept (18
  * with a maxCG of 250). Returns the losses at x and where it leads; only the first where ∇f(x) = 0.
  *
@@ -113,6 +114,7 @@ export const hf: Method<HfConfig, HfState> = defineMethod<HfConfig, HfState>(
     ratio: 'number',
     accepted: 'boolean',
     evalCounter: 'number',
+    lossCounter: 'number',
     curvatureCounter: 'number',
     gnvCounter: 'number',
     diagonalCounter: 'number',
@@ -123,7 +125,7 @@ export const hf: Method<HfConfig, HfState> = defineMethod<HfConfig, HfState>(
     const lambda = state.lambda ?? config.lambda ?? 1;
     const start = curvature ? evaluateFinite('hf', opfunc, x) : evaluateCurved('hf', opfunc, x, 'gnv');
     const { loss, gradientNorm } = start;
-    const { evalCounter = 0, curvatureCounter = 0, gnvCounter = 0, diagonalCounter = 0 } = state;
+    const { evalCounter = 0, lossCounter = 0, curvatureCounter = 0, gnvCounter = 0, diagonalCounter = 0 } = state;
     if (gradientNorm === 0) {
       Object.assign(state, { gradientNorm, evalCounter: evalCounter + 1 });
       return [x, [loss]];
@@ -141,11 +143,12 @@ export const hf: Method<HfConfig, HfState> = defineMethod<HfConfig, HfState>(
     if (state.solution && warmStart > 0) p.add(warmStart, state.solution);
     const { iterates, steps, products, negativeCurvature } = descend(at.times, vectors, lambda, maxCG, tolerance);
 
-    let evaluations = 1;
+    let trials = 0;
     const lossAt: LossAt = (step, t) => {
-      evaluations++;
+      trials++;
       try {
-        const { loss: trial } = opfunc(x.copy(before).add(t, step));
+        x.copy(before).add(t, step);
+        const trial = opfunc.lossAt ? opfunc.lossAt(x) : opfunc(x).loss;
         return Number.isFinite(trial) ? trial : Infinity;
       } catch (error) {
         x.copy(before);
@@ -183,7 +186,8 @@ export const hf: Method<HfConfig, HfState> = defineMethod<HfConfig, HfState>(
       negativeCurvature,
       ratio,
       accepted,
-      evalCounter: evalCounter + evaluations,
+      evalCounter: evalCounter + 1,
+      lossCounter: lossCounter + trials,
       curvatureCounter: curvatureCounter + (curvature ? 1 : 0),
       gnvCounter: gnvCounter + products,
       diagonalCounter: diagonalCounter + (diagonal ? 1 : 0),

@@ -17,7 +17,11 @@ export interface Evaluation {
 }
 
 /** f at x. */
-export type Opfunc = (x: Tensor) => Evaluation;
+export interface Opfunc {
+  (x: Tensor): Evaluation;
+  /** f(x) alone, where that is cheaper; leaves the last evaluation's gradient as it is. */
+  lossAt?: (x: Tensor) => number;
+}
 
 /**
  * Changes x in place, by one step; returns [x, losses], the losses of the evaluations that were made, and for some methods more. What

@@ -5,7 +5,7 @@ import { type Batches, type GaussNewtonOptions, Objective } from '../curvature/i
 import type { Criterion } from '../nn/criterion.js';
 import type { Module } from '../nn/module.js';
 import type { Tensor } from '../tensor/index.js';
-import type { Opfunc } from './method.js';
+import type { Evaluation, Opfunc } from './method.js';
 
 export interface OpfuncOptions extends GaussNewtonOptions {
   /** λ ≥ 0: adds λ/2 ‖w‖² to the loss, λw to the gradient and λv to Hv and Gv, λ to the Fisher diagonal. */
@@ -17,8 +17,9 @@ export interface OpfuncOptions extends GaussNewtonOptions {
  * Gv, the products with the Hessian and with the Gauss-Newton matrix (see `curvature.gaussNewton`, of which `lossFrom` is too). Call it
  * with the model's flat parameters, `model.getParameters()[0]`, or with any vector, which is then copied there.
  *
- * Products are of the point of the last call and leave the gradient as it is. In multiply-adds, Hv costs two gradients and Gv four thirds
- * of one; with one batch, Hv after Gv, and with several batches any product, runs forward and backward again.
+ * Products are of the point of the last call and leave the gradient as it is. In multiply-adds, Hv costs two gradients, Gv four thirds of
+ * one, the Fisher diagonal of Linear layers and f alone, `lossAt`, a third; with one batch, Hv after Gv, and with several batches any
+ * product, runs forward and backward again.
  *
  * @throws RangeError for a negative weight decay, and for a `lossFrom` where the model cannot be split.
  */
@@ -36,13 +37,19 @@ export function opfunc(model: Module, criterion: Criterion, data: Batches, optio
   const gnv = (v: Tensor, out: Tensor = v.new()): Tensor => withDecay(gaussNewton.times(v, out));
   const fisherDiagonal = (out: Tensor = gradParameters.new()): Tensor => fisher.write(out).add(weightDecay);
   const firstNonFinite = (): string | undefined => objective.firstNonFinite();
-  return (x: Tensor) => {
+  const penalised = (loss: number): number => (decayed ? loss + (weightDecay / 2) * parameters.dot(parameters) : loss);
+  const move = (x: Tensor): void => {
     if (x !== parameters) parameters.copy(x);
-    let loss = objective.evaluate();
-    if (decayed) {
-      loss += (weightDecay / 2) * parameters.dot(parameters);
-      gradParameters.add(weightDecay, parameters);
-    }
+  };
+  const evaluate = (x: Tensor): Evaluation => {
+    move(x);
+    const loss = penalised(objective.evaluate());
+    if (decayed) gradParameters.add(weightDecay, parameters);
     return { loss, gradient: gradParameters, hv, gnv, fisherDiagonal, firstNonFinite };
   };
+  const lossAt = (x: Tensor): number => {
+    move(x);
+    return penalised(objective.loss());
+  };
+  return Object.assign(evaluate, { lossAt });
 }

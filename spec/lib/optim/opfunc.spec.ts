@@ -52,9 +52,10 @@ for (const weightDecay of [0, 0.3]) {
     assert.equal(evaluation.hv(v, v).toArray(), expected);
   });
 
-  test(`with weight decay ${weightDecay}, Gv is JᵀH_LJv + λv, in turns with Hv, and leaves the gradient alone`, () => {
+  test(`with weight decay ${weightDecay}, Gv is JᵀH_LJv + λv, in turns with Hv and losses alone; the gradient stays`, () => {
     const model = mlp();
     const [w] = model.getParameters();
+    const start = w.clone();
     const v = torch.randn(w.nElement());
     // MSE averages over 10 numbers: H_L is 2/10 of the identity.
     const jacobian = jacobianByDifferences(() => (model.forward(input) as Tensor).toArray(), w);
@@ -62,6 +63,15 @@ for (const weightDecay of [0, 0.3]) {
     const gv = jacobian.map((row, i) => row.reduce((sum, a, k) => sum + 0.2 * a * jv[k], 0) + weightDecay * v.get(i));
     const hv = times(hessianOf(model, nn.MSECriterion(), input, target), v).map((h, i) => h + weightDecay * v.get(i));
     for (const data of [{ input, target }, parts([2, 3])]) {
+      const f = opfunc(model, nn.MSECriterion(), data, { weightDecay });
+      const elsewhere = w.clone().mul(1.1);
+      const there = f(elsewhere).loss;
+      const here = f(w.copy(start));
+      const kept = here.gradient.toArray();
+      assert.is(f.lossAt?.(elsewhere), there);
+      assert.is(f.lossAt?.(w.copy(start)), here.loss);
+      assert.equal(here.gradient.toArray(), kept);
+      nearNumbers(here.hv?.(v).toArray() ?? [], hv, 1e-7, 'Hv after a loss elsewhere');
       const evaluation = opfunc(model, nn.MSECriterion(), data, { weightDecay })(w);
       assert.ok(evaluation.gnv && evaluation.hv);
       const gradient = evaluation.gradient.toArray();
