@@ -9,6 +9,11 @@ import type { Tensor } from '../lib/tensor/index.js';
  * elements, not rows.
  */
 export class DistKLDivCriterion extends ElementwiseCriterion {
+  /** As in Torch, `sizeAverage` is a field, and no argument. */
+  constructor() {
+    super(true);
+  }
+
   protected override e(x: number, t: number): number {
     return t > 0 ? t * (Math.log(t) - x) : 0;
   }

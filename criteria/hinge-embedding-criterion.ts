@@ -3,7 +3,7 @@ import type { Target } from '../lib/nn/criterion.js';
 import { ElementwiseCriterion } from '../lib/nn/elementwise-criterion.js';
 import { checkNumbers } from '../lib/nn/numbers.js';
 import { number, optional, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
-import { Tensor } from '../lib/tensor/index.js';
+import type { Tensor } from '../lib/tensor/index.js';
 
 /**
  * x: distances; t: as many elements, 1 (alike) or −1 each, or one number for one distance; m = margin.
@@ -20,18 +20,11 @@ export class HingeEmbeddingCriterion extends ElementwiseCriterion {
   };
 
   margin: number;
-  /** The target, where that is a number. */
-  declare private label: Tensor;
 
   constructor(margin: number = 1) {
     super();
     checkNumbers(this.constructor.name, { margin });
     this.margin = margin;
-  }
-
-  protected override makeBuffers(): void {
-    super.makeBuffers();
-    this.label = Tensor.zeros(this._type, [1]);
   }
 
   protected override e(x: number, t: number): number {
@@ -43,6 +36,6 @@ export class HingeEmbeddingCriterion extends ElementwiseCriterion {
   }
 
   protected override targetLike(x: Tensor, target: Target): Tensor {
-    return super.targetLike(x, typeof target === 'number' ? this.label.fill(target) : target);
+    return super.targetLike(x, this.inTensor(target));
   }
 }

@@ -6,9 +6,9 @@ import { number, optional, type TorchFields } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
 /**
- * z = a − b, d = Σ |z|; t = 1 (alike) or −1, a number; m = margin. DifferenceCriterion has the passes.
- *   h  = d where t = 1, max(0, m − d) where t = −1
- *   h′ = sign(z) where t = 1; −sign(z) where t = −1 and d ≤ m (the kink included), else 0
+ * z = a − b, d = Σ |z|; t: a number, −1 or, as in Torch, any other one (alike); m = margin. DifferenceCriterion has the passes.
+ *   h  = max(0, m − d) where t = −1, else d
+ *   h′ = −sign(z) where t = −1 and d ≤ m (the kink included), 0 where d > m; sign(z) for other t
  *   h″ = 0 almost everywhere
  * sign(0) = 0, where Torch draws 1 or −1.
  */
@@ -27,15 +27,12 @@ export class L1HingeEmbeddingCriterion extends DifferenceCriterion {
     if (typeof target !== 'number') {
       throw new TypeError(`${this.describe()}.forward: expected target to be a number, got ${typeof target}`);
     }
-    if (target !== 1 && target !== -1) {
-      throw new RangeError(`${this.describe()}.forward: expected target 1 or -1, got ${target}`);
-    }
     const d = z.norm(1);
-    return target === 1 ? d : Math.max(0, this.margin - d);
+    return target === -1 ? Math.max(0, this.margin - d) : d;
   }
 
   protected override gradient(z: Tensor, target: Target, gz: Tensor): void {
-    if (target === 1) gz.sign(z);
+    if (target !== -1) gz.sign(z);
     else if (z.norm(1) > this.margin) gz.zero();
     else gz.sign(z).mul(-1);
   }

@@ -23,8 +23,6 @@ export class MarginRankingCriterion extends DifferenceCriterion {
 
   margin: number;
   sizeAverage: boolean = true;
-  /** The target, where that is a number. */
-  declare private order: Tensor;
 
   constructor(margin: number = 1) {
     super();
@@ -32,13 +30,8 @@ export class MarginRankingCriterion extends DifferenceCriterion {
     this.margin = margin;
   }
 
-  protected override makeBuffers(): void {
-    super.makeBuffers();
-    this.order = Tensor.zeros(this._type, [1]);
-  }
-
   protected override loss(z: Tensor, target: Target): number {
-    const t = typeof target === 'number' ? this.order.fill(target) : target;
+    const t = this.inTensor(target);
     if (!(t instanceof Tensor)) {
       throw new TypeError(
         `${this.describe()}.forward: expected target to be a number or a tensor, got ${typeof target}`,
@@ -56,7 +49,7 @@ export class MarginRankingCriterion extends DifferenceCriterion {
   }
 
   protected override gradient(z: Tensor, target: Target, gz: Tensor): void {
-    const y = target instanceof Tensor ? target.contiguous() : this.order.fill(target as number);
+    const y = (this.inTensor(target) as Tensor).contiguous();
     const c = this.divisor(target);
     for (let i = 0; i < z.nElement(); i++) {
       const t = y._storage.data[y._offset + i];

@@ -6,6 +6,11 @@ import { ElementwiseCriterion } from '../lib/nn/elementwise-criterion.js';
  * e = log(1 + exp(−u));  e′ = −t σ(−u);  e″ = t² σ(u) σ(−u): written so that they are finite for every finite u.
  */
 export class SoftMarginCriterion extends ElementwiseCriterion {
+  /** As in Torch, `sizeAverage` is a field, and no argument. */
+  constructor() {
+    super(true);
+  }
+
   protected override e(x: number, t: number): number {
     return Math.max(0, -x * t) + Math.log1p(Math.exp(-Math.abs(x * t)));
   }

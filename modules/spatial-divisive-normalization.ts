@@ -2,8 +2,7 @@
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
 import { Module } from '../lib/nn/module.js';
 import { checkNumbers } from '../lib/nn/numbers.js';
-import { scratch } from '../lib/nn/scratch.js';
-import { checkedKernel, coverageOf, dotOverPlanes, hasPlanes, smooth } from '../lib/nn/smoothing.js';
+import { checkedKernel, coverageOf, dotOverPlanes, hasPlanes, smooth, spare } from '../lib/nn/smoothing.js';
 import { instance, number, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { Tensor, vector } from '../lib/tensor/index.js';
 import { CDivTable } from './c-div-table.js';
@@ -102,7 +101,7 @@ export class SpatialDivisiveNormalization extends Module {
     const y = (this.output as Tensor).resizeAs(x);
     const [xs, ys, c] = [x, y, this.coverage].map(vector);
     const [v, t, slope] = [this.variance, this.divisor, this.slope].map((numbers) => vector(numbers.resize(pixels)));
-    const s = scratch(ys, 2 * size);
+    const s = spare(ys, 2 * size);
     for (let at = 0; at < pixels; at += size) {
       dotOverPlanes(n, size, xs, x._offset + at * n, xs, x._offset + at * n, s, 0);
       smooth(kernel, false, h, w, s, 0, v, at, s, size);
@@ -132,7 +131,7 @@ export class SpatialDivisiveNormalization extends Module {
     const [n, h, w, size, pixels] = this.sizes(x);
     const [xs, gs, ys, to, t, slope] = [x, g, this.output as Tensor, gx, this.divisor, this.slope].map(vector);
     const [gt, back] = [gradDivisor, gradSquares].map((numbers) => vector(numbers.resize(pixels)));
-    const s = scratch(to, 2 * size);
+    const s = spare(to, 2 * size);
     for (let at = 0; at < pixels; at += size) {
       dotOverPlanes(n, size, gs, g._offset + at * n, ys, at * n, gt, at);
       for (let i = 0; i < size; i++) {
@@ -153,7 +152,7 @@ export class SpatialDivisiveNormalization extends Module {
     const ry = this.reuse(this.rOutput).resizeAs(x);
     const [xs, rs, ys, to, t, slope] = [x, r, this.output as Tensor, ry, this.divisor, this.slope].map(vector);
     const rt = vector(this.rDivisor.resize(pixels));
-    const s = scratch(to, 2 * size);
+    const s = spare(to, 2 * size);
     for (let at = 0; at < pixels; at += size) {
       dotOverPlanes(n, size, xs, x._offset + at * n, rs, r._offset + at * n, s, 0);
       smooth(this.kernel, false, h, w, s, 0, rt, at, s, size);
@@ -192,7 +191,7 @@ export class SpatialDivisiveNormalization extends Module {
       this.rDivisor,
       this.gradSquares,
     ].map(vector);
-    const s = scratch(to, 3 * size);
+    const s = spare(to, 3 * size);
     for (let at = 0; at < pixels; at += size) {
       dotOverPlanes(n, size, gs, g._offset + at * n, ry, at * n, s, 0);
       for (let i = 0, j = at; i < size; i++, j++) {

@@ -1,26 +1,29 @@
 /** @file Images less the weighted mean around each pixel. */
 import { kernels } from '../lib/kernels/index.js';
 import type { Activation, RActivation } from '../lib/nn/activation.js';
+import type { Affine } from '../lib/nn/affine.js';
 import { spreadBias } from '../lib/nn/axis.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
 import type { Module } from '../lib/nn/module.js';
-import { scratch } from '../lib/nn/scratch.js';
 import {
   checkedKernel,
   coverageOf,
   hasPlanes,
   kernelField,
   smooth,
+  spare,
   sumOverPlanes,
   windowOf,
 } from '../lib/nn/smoothing.js';
+import { oneToOne } from '../lib/nn/tables.js';
 import { instance, type TorchFields, unsaved, whole } from '../lib/nn/torch-field.js';
-import { Tensor, torch, vector } from '../lib/tensor/index.js';
+import { Tensor, vector } from '../lib/tensor/index.js';
 import { CDivTable } from './c-div-table.js';
 import { CSubTable } from './c-sub-table.js';
 import { Replicate } from './replicate.js';
 import { Sequential } from './sequential.js';
 import { SpatialConvolution } from './spatial-convolution.js';
+import { SpatialConvolutionMap } from './spatial-convolution-map.js';
 import { SpatialZeroPadding } from './spatial-zero-padding.js';
 
 /** Torch's fields of a module that has weighted means of neighbours. */
@@ -97,7 +100,7 @@ export class SpatialSubtractiveNormalization extends LinearMap {
     const [h, w] = this.coverage._size;
     const n = h * w;
     const [xs, ys, c] = [from, y, this.coverage].map(vector);
-    const s = scratch(ys, 3 * n);
+    const s = spare(ys, 3 * n);
     for (let at = 0; at < from.nElement(); at += this.nInputPlane * n) {
       sumOverPlanes(this.nInputPlane, n, xs, from._offset + at, s, 0);
       if (adjoint) for (let i = 0; i < n; i++) s[i] /= c[i];
@@ -115,25 +118,21 @@ export function meanEstimator(nInputPlane: number, kernel: Tensor, ...before: Mo
   const [padH, padW] = [(kH - 1) / 2, (kW - 1) / 2];
   const estimator = new Sequential();
   for (const module of before) estimator.add(module);
-  return estimator
-    .add(new SpatialZeroPadding(padW, padW, padH, padH))
-    .add(weighing(nInputPlane, kernel))
-    .add(new Replicate(nInputPlane, 0, 3));
+  estimator.add(new SpatialZeroPadding(padW, padW, padH, padH));
+  for (const convolution of weighing(nInputPlane, kernel)) estimator.add(convolution);
+  return estimator.add(new Replicate(nInputPlane, 0, 3));
 }
 
-/**
- * The convolution whose windows are the kernel, in all planes. Where that has one dimension, Torch has two convolutions, for which the generator
- * draws other numbers of weights; drawing as many leaves it where Torch's is.
- */
-function weighing(nInputPlane: number, kernel: Tensor): SpatialConvolution {
+/** What has the kernel for its windows, in all planes: one convolution, or one along each axis where the kernel has one dimension. */
+function weighing(nInputPlane: number, kernel: Tensor): Affine[] {
   const [kH, kW] = windowOf(kernel);
-  const state = torch.getRNGState();
-  const convolution = new SpatialConvolution(nInputPlane, 1, kW, kH);
-  if (kernel.dim() === 1) {
-    torch.setRNGState(state);
-    torch.rand(nInputPlane * (kW + 1 + kH) + 1);
+  const all =
+    kernel.dim() === 2
+      ? [new SpatialConvolution(nInputPlane, 1, kW, kH)]
+      : [new SpatialConvolutionMap(oneToOne(nInputPlane), kW, 1), new SpatialConvolution(nInputPlane, 1, 1, kH)];
+  for (const { weight, bias } of all) {
+    spreadBias(kernel, weight);
+    bias?.zero();
   }
-  spreadBias(kernel.dim() === 1 ? torch.ger(kernel, kernel) : kernel, convolution.weight);
-  convolution.bias?.zero();
-  return convolution;
+  return all;
 }

@@ -27,6 +27,8 @@ export abstract class Criterion extends Component {
   declare rOutput: number;
   declare rGradInput: RActivation;
   declare private direction: Activation;
+  /** The target, where that is a number. */
+  declare private number: Tensor | undefined;
   private point: Activation | undefined = undefined;
 
   protected makeBuffers(): void {
@@ -34,6 +36,7 @@ export abstract class Criterion extends Component {
     this.rOutput = 0;
     this.gradInput = this.buffer();
     this.direction = this.buffer();
+    this.number = undefined;
     this.rGradInput = undefined;
     this.point = undefined;
   }
@@ -120,6 +123,13 @@ export abstract class Criterion extends Component {
   /** Memory for the gradient that `updateROutput` needs without touching gradInput. */
   protected get directionBuffer(): Activation {
     return this.direction;
+  }
+
+  /** The target, of a number a tensor of one element, which the next number is written to. */
+  protected inTensor(target: Target): Exclude<Target, number> {
+    if (typeof target !== 'number') return target;
+    this.number ??= Tensor.zeros(this._type, [1]);
+    return this.number.fill(target);
   }
 
   private atPoint(method: string, input: Activation, rInput?: RActivation): void {

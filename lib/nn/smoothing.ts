@@ -1,8 +1,7 @@
 /** @file Smoothing: weighted means around each pixel, over all planes, by a kernel of odd sizes; zeros around images. */
-import { kernels, type Vector } from '../kernels/index.js';
+import { js, kernels, type Vector } from '../kernels/index.js';
 import { Tensor, vector } from '../tensor/index.js';
 import { checkNumbers, count } from './numbers.js';
-import { scratch } from './scratch.js';
 import { shown, type TorchField } from './torch-field.js';
 
 const rule = 'a kernel of one or two dimensions, of odd sizes';
@@ -42,7 +41,7 @@ export function windowOf(kernel: Tensor): [number, number] {
 
 /**
  * y ← κ ∗ x, of one plane (h × w): y(i, j) = Σ κ(k, l) x(i + k − kH / 2, j + l − kW / 2), of a kernel with one dimension along each axis in
- * turn. `adjoint` turns the kernel around. `spare` has room for a plane.
+ * turn. `adjoint` turns the kernel around. `room` is that of a plane.
  */
 export function smooth(
   kernel: Tensor,
@@ -53,15 +52,15 @@ export function smooth(
   xo: number,
   y: Vector,
   yo: number,
-  spare: Vector,
+  room: Vector,
   so: number,
 ): void {
   const weights = kernel.contiguous();
   const [kH, kW] = windowOf(kernel);
   if (kernel.dim() === 2) correlate(weights, kH, kW, adjoint, h, w, x, xo, y, yo);
   else {
-    correlate(weights, 1, kW, adjoint, h, w, x, xo, spare, so);
-    correlate(weights, kH, 1, adjoint, h, w, spare, so, y, yo);
+    correlate(weights, 1, kW, adjoint, h, w, x, xo, room, so);
+    correlate(weights, kH, 1, adjoint, h, w, room, so, y, yo);
   }
 }
 
@@ -117,11 +116,16 @@ export function hasPlanes(x: Tensor, planes: number): boolean {
   return (x.dim() === 3 || x.dim() === 4) && x._size[x.dim() - 3] === planes;
 }
 
+/** n elements of the kind that `like` holds, for less than a pass. They are the reference's, which no kernel moves. */
+export function spare(like: Vector, n: number): Vector {
+  return js.scratch(n, like).array;
+}
+
 /** c ← κ ∗ Σ 1 over the planes: what of the kernel lies inside of images as large as those of x; made anew when that changes. */
 export function coverageOf(kernel: Tensor, planes: number, x: Tensor, c: Tensor): void {
   const [h, w] = x._size.slice(-2);
   if (c._size[0] === h && c._size[1] === w) return;
   const to = vector(c.resize(h, w));
-  const s = scratch(to, 2 * h * w).fill(planes, 0, h * w);
+  const s = spare(to, 2 * h * w).fill(planes, 0, h * w);
   smooth(kernel, false, h, w, s, 0, to, 0, s, h * w);
 }

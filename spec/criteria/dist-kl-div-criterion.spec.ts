@@ -1,5 +1,6 @@
 /** @file DistKLDivCriterion against the checker, values worked out by hand, and its errors. */
 import { test } from 'uvu';
+import * as assert from 'uvu/assert';
 import { nn } from '../../lib/nn.js';
 import { torch } from '../../lib/tensor/index.js';
 import { fails, gives, passesEveryCheck } from './checking.js';
@@ -16,6 +17,13 @@ test('one half and one half against one and none, by hand', () => {
   gives(criterion, x, rx, t, { loss: (1 - Math.log(2)) / 4, gx: [-0.25, 0], rLoss: -1, rgx: [0, 0] });
   criterion.sizeAverage = false;
   gives(criterion, x, rx, t, { loss: (1 - Math.log(2)) / 2, gx: [-0.5, 0], rLoss: -2, rgx: [0, 0] });
+});
+
+test('as in Torch it takes no argument', () => {
+  const criterion = (nn.DistKLDivCriterion as (...args: unknown[]) => InstanceType<typeof nn.DistKLDivCriterion>)(
+    false,
+  );
+  assert.is(criterion.sizeAverage, true);
 });
 
 test('errors name the class, what it expected, and what it got', () => {

@@ -1,5 +1,6 @@
 /** @file SoftMarginCriterion against the checker, values worked out by hand, far from 0, too, and its errors. */
 import { test } from 'uvu';
+import * as assert from 'uvu/assert';
 import { nn } from '../../lib/nn.js';
 import { torch } from '../../lib/tensor/index.js';
 import { fails, gives, passesEveryCheck } from './checking.js';
@@ -23,7 +24,16 @@ test('scores 0 and log 3, by hand', () => {
 
 test('scores of 800 are finite, where exp(800) is not', () => {
   const [x, t] = [torch.Tensor([800, -800]), torch.Tensor([1, 1])];
-  gives(nn.SoftMarginCriterion(false), x, torch.ones(2), t, { loss: 800, gx: [-0, -1], rLoss: -1, rgx: [0, 0] });
+  const criterion = nn.SoftMarginCriterion();
+  criterion.sizeAverage = false;
+  gives(criterion, x, torch.ones(2), t, { loss: 800, gx: [-0, -1], rLoss: -1, rgx: [0, 0] });
+});
+
+test('as in Torch it takes no argument', () => {
+  const criterion = (nn.SoftMarginCriterion as (...args: unknown[]) => InstanceType<typeof nn.SoftMarginCriterion>)(
+    false,
+  );
+  assert.is(criterion.sizeAverage, true);
 });
 
 test('errors name the class, what it expected, and what it got', () => {

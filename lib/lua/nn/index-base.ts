@@ -33,7 +33,7 @@ const constructors: Readonly<Record<string, string>> = {
 const argumentsInTorch: Readonly<Record<string, number>> = {
   ClassNLLCriterion: 3,
   ClassSimplexCriterion: 1,
-  CrossEntropyCriterion: 3,
+  CrossEntropyCriterion: 2,
   Index: 1,
   IndexLinear: 7,
   Kmeans: 3,
