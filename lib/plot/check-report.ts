@@ -12,7 +12,7 @@ const ROW = 20;
  * A row for each property: a dot at its error, a tick at its bound. An error of 0 stands at the left end of the logarithmic axis, one
  * that is not finite at the right end; both are written beside it.
  *
- * @throws RangeError for no verdicts, and where neither an error nor a bound is positive.
+ * @throws RangeError for no verdicts.
  */
 export async function checkReport(
   { subject, verdicts }: Pick<Report, 'subject' | 'verdicts'>,
@@ -20,11 +20,9 @@ export async function checkReport(
 ): Promise<string> {
   const { title = subject } = options;
   if (verdicts.length === 0) throw new RangeError('plot.checkReport: expected at least one verdict, got none');
-  const x = logAxis(
-    'checkReport',
-    verdicts.flatMap(({ error, bound }) => [error, bound]),
-    'largest error, relative to the size of what is compared',
-  );
+  const figures = verdicts.flatMap(({ error, bound }) => [error, bound]).filter((x) => x > 0 && Number.isFinite(x));
+  const label = 'largest error, relative to the size of what is compared';
+  const x = logAxis('checkReport', figures.length > 0 ? figures : [Number.EPSILON, 1], label);
   const [low, high] = x.domain;
   const names = verdicts.map(({ property }) => short(property, 48));
   const left = Math.max(...names.map((name) => widthOf(name))) + 16;

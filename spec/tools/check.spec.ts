@@ -1,11 +1,13 @@
 /** @file rop check: every class of the registry, and modules in files of the user's. */
 import { readFileSync } from 'node:fs';
+import { parseHTML } from 'linkedom';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { concreteClasses } from '../../lib/nn.js';
 import { examples } from '../../tools/commands/check/examples/index.js';
 import { checkExamples, type Finding } from '../../tools/commands/check/finding.js';
 import { findings } from '../../tools/commands/check/findings.js';
+import { parsed, texts } from '../lib/plot/svg.js';
 import { rop, temporaryFolder } from './world.js';
 
 const test = suite('rop check');
@@ -139,6 +141,26 @@ test('a file that throws, or exports nothing to check, is one line with code 1',
       ],
     ],
   );
+});
+
+test('--report writes a page with a row for each class, and says why one failed', async () => {
+  const [path, page] = [file('wrong-again.mjs', `${imports}${wrong}export default new Wrong();`), file('report.html')];
+  const { code, stderr } = await rop(['check', 'Tanh', 'Linear', path, '--report', page]);
+  assert.equal([code, stderr], [1, '']);
+  const { document } = parseHTML(readFileSync(page, 'utf8'));
+  const rows = texts(parsed(document.querySelector('svg')?.outerHTML ?? ''), 'y-axis tick label');
+  assert.is(rows.length, 3);
+  assert.match(rows[0], /^Tanh: \w/);
+  assert.match(rows[1], /^Linear: \w/);
+  const [name, why] = [...document.querySelectorAll('td')].map((cell) => cell.textContent);
+  assert.match(name, path);
+  assert.match(why, 'Wrong');
+});
+
+test('--report with a name of something else is refused', async () => {
+  const { code, stderr } = await rop(['check', 'Tanh', '--report', 'x.svg']);
+  assert.is(code, 2);
+  assert.is(stderr, "rop check: --report: expected a name that ends in .html, got 'x.svg' (see rop check --help)\n");
 });
 
 test.run();

@@ -1,7 +1,10 @@
 /** @file rop check: proves gradients and the R-operator of classes and of a user's modules. */
+import type { Verdict } from '../../lib/check/index.js';
+import { writeAtomically } from '../../lib/io/atomic.js';
 import { suggestion } from '../../lib/io/nearest.js';
 import { concreteClasses } from '../../lib/nn.js';
-import { type Arguments, type Command, numberOption, type Options } from '../arguments.js';
+import { checkReport, html, type PagePart } from '../../lib/plot/index.js';
+import { type Arguments, type Command, numberOption, type Options, pageOf } from '../arguments.js';
 import { UsageError } from '../io.js';
 import { examples } from './check/examples/index.js';
 import { isFile, readSubjects } from './check/file.js';
@@ -34,6 +37,20 @@ export function workOf(args: Arguments): Work {
   return { seed: whole('seed', 0, '2^32 - 1', 2 ** 32) ?? 1, jobs: whole('jobs', 1, '64', 65) ?? 1 };
 }
 
+/** What a class came to, as one verdict: a class that was not checked has an error that is no number. */
+function verdictOf({ name, passed, worst, message = '' }: Finding): Verdict {
+  const { property, error, bound } = worst ?? { property: 'not checked', error: NaN, bound: NaN };
+  return { property: `${name}: ${property}`, passed, error, bound, message };
+}
+
+async function writePage(path: string, classes: readonly Finding[]): Promise<void> {
+  const verdicts = classes.map(verdictOf);
+  const failed = verdicts.filter(({ passed }) => !passed);
+  const parts: PagePart[] = [{ svg: await checkReport({ subject: 'Worst error of each class', verdicts }) }];
+  if (failed.length > 0) parts.push({ head: ['failed', 'why'], rows: failed.map((v) => [v.property, v.message]) });
+  writeAtomically(path, html('Checks of gradients and Hessian-vector products', parts));
+}
+
 /** `rop check` */
 export const check: Command = {
   name: 'check',
@@ -44,6 +61,7 @@ export const check: Command = {
     all: { help: 'every class of nn; also where no CLASS and no FILE is named' },
     ...workOptions,
     json: { help: 'write one JSON object' },
+    report: { value: 'FILE', help: 'writes a page (.html): of each class the worst error against its bound' },
   },
   notes: [
     'A line for each class: the number of properties, the worst of them with its error and the bound, and the verdict.',
@@ -55,6 +73,7 @@ export const check: Command = {
   ],
   run: async (args, io) => {
     const work = workOf(args);
+    const page = pageOf(args);
     const json = args.switches.has('json');
     const every = args.switches.has('all') || args.positionals.length === 0;
     const subjects: Subjects[] = [];
@@ -71,6 +90,7 @@ export const check: Command = {
     const failed = classes.filter((finding) => !finding.passed).length;
     const passed = classes.length - failed;
     io.stdout.write(json ? `${JSON.stringify({ passed, failed, classes })}\n` : `${passed} ok, ${failed} failed\n`);
+    if (page !== undefined) await writePage(page, classes);
     return failed === 0 ? 0 : 1;
   },
 };

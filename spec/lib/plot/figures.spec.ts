@@ -130,6 +130,14 @@ test('a check report has an error and a bound in each row, on one logarithmic ax
   assert.match(root.textContent, '3 of 5 properties fail');
 });
 
+test('a report of properties that could not be measured is drawn too', async () => {
+  const root = parsed(
+    await plot.checkReport({ subject: 'x', verdicts: [verdict(NaN, NaN, false), verdict(0, 0, true)] }),
+  );
+  assert.equal(texts(root, 'text'), ['NaN', '0']);
+  assert.is(marks(root, 'tick', 'line').length, 0);
+});
+
 /** The pixels of a grey PNG, by zlib. */
 function pixelsOf(image: Element): { width: number; height: number; lines: number[][] } {
   const bytes = Buffer.from((image.getAttribute('href') ?? '').replace('data:image/png;base64,', ''), 'base64');
