@@ -53,6 +53,11 @@ export class Linear extends Affine {
     else gemm(true, false, scale, g, x, 1, gw);
   }
 
+  /** Rows are all that a batch is. */
+  protected override stacks(): boolean {
+    return true;
+  }
+
   override toString(): string {
     const [m, n] = this.weight._size;
     return `${super.toString()}(${n} -> ${m})${this.bias ? '' : ' without bias'}`;

@@ -1,6 +1,7 @@
 /** @file Modules one after the other. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { Container } from '../lib/nn/container.js';
+import { type Directions, hasPassesOf } from '../lib/nn/directions.js';
 
 /**
  * y = f_n(… f_1(x)). Every pass is one sweep: forward and R forward from the first to the last, backward and R backward from
@@ -35,11 +36,11 @@ export class Sequential extends Container {
     return gy;
   }
 
-  override updateROutput(input: Activation, rInput: RActivation): RActivation {
+  override updateROutput(input: Activation, rInput: RActivation, directions?: Directions): RActivation {
     let rx = rInput;
     let i = 0;
     try {
-      for (; i < this.modules.length; i++) rx = this.modules[i].updateROutput(this.inputOf(i, input), rx);
+      for (; i < this.modules.length; i++) rx = this.modules[i].updateROutput(this.inputOf(i, input), rx, directions);
     } catch (error) {
       throw this.failure(i, error);
     }
@@ -54,20 +55,26 @@ export class Sequential extends Container {
     rGradOutput: RActivation,
     scale: number,
     part: number,
+    directions?: Directions,
   ): RActivation {
+    const moves = directions?.moves ?? true;
     let rgy = rGradOutput;
     let i = this.modules.length - 1;
     try {
       for (; i >= (this.first ?? 0); i--) {
-        const rx = i === 0 ? rInput : this.modules[i - 1].rOutput;
+        const rx = i === 0 ? rInput : moves ? this.modules[i - 1].rOutput : undefined;
         const gy = i === this.modules.length - 1 ? gradOutput : this.modules[i + 1].gradInput;
-        rgy = this.modules[i].rBackwardPart(this.inputOf(i, input), rx, gy, rgy, scale, part);
+        rgy = this.modules[i].rBackwardPart(this.inputOf(i, input), rx, gy, rgy, scale, part, directions);
       }
     } catch (error) {
       throw this.failure(i, error);
     }
     this.rGradInput = rgy;
     return rgy;
+  }
+
+  override carriesDirections(): boolean {
+    return hasPassesOf(Sequential, this) && this.modules.every((child) => child.carriesDirections());
   }
 
   /** The first child that a backward pass must reach, if not all are. */

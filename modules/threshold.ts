@@ -30,6 +30,6 @@ export class Threshold extends Elementwise {
 
   protected override timesSlope(input: Tensor, g: Tensor, z: Tensor): void {
     const x = input.contiguous();
-    kernels.gate(x.nElement(), this.threshold, vector(x), x._offset, vector(g), g._offset, vector(z), 0);
+    kernels.gate(x.nElement(), this.threshold, vector(x), x._offset, vector(g), g._offset, vector(z), z._offset);
   }
 }

@@ -2,7 +2,7 @@
 import type { Module } from '../nn/module.js';
 import { place } from '../nn/non-finite.js';
 import type { Tensor } from '../tensor/index.js';
-import { type CurvatureOperator, checkVector, type Operator } from './operator.js';
+import { applyBlock, type CurvatureOperator, checkVector, type Operator } from './operator.js';
 
 /** A + λI: with λ > 0 a matrix's damping, or the curvature of weight decay λ/2 ‖w‖². @throws RangeError for a λ that is not finite. */
 export function plus(operator: Operator, lambda: number): Operator {
@@ -16,6 +16,10 @@ export function plus(operator: Operator, lambda: number): Operator {
       checkVector('plus', v, size);
       kept = (kept ?? v.new()).resizeAs(v).copy(v);
       return operator.apply(v, out).add(lambda, kept);
+    },
+    applyBlock(V, out) {
+      kept = (kept ?? V.new()).resizeAs(V).copy(V);
+      return applyBlock(operator, V, out).add(lambda, kept);
     },
   };
 }
@@ -53,22 +57,34 @@ export function restricted(operator: CurvatureOperator, module: Module): Operato
   const ranges = rangesOf('restricted', operator.model, module);
   const size = ranges.reduce((sum, { length }) => sum + length, 0);
   const [whole, image] = [operator.gradient.clone(), operator.gradient.clone()];
-  const each = (part: Tensor, f: (part: Tensor, range: Range) => void): void => {
+  /** Calls f with each range of vectors in the last dimension of both. */
+  const each = (part: Tensor, all: Tensor, f: (part: Tensor, all: Tensor) => void): void => {
     let at = 0;
-    for (const range of ranges) {
-      f(part.narrow(0, at, range.length), range);
-      at += range.length;
+    const last = part.dim() - 1;
+    for (const { offset, length } of ranges) {
+      f(part.narrow(last, at, length), all.narrow(last, offset, length));
+      at += length;
     }
+  };
+  const embedded = (v: Tensor, all: Tensor): Tensor => {
+    each(v, all.zero(), (part, place) => place.copy(part));
+    return all;
+  };
+  const part = (all: Tensor, out: Tensor): Tensor => {
+    each(out, all, (piece, place) => piece.copy(place));
+    return out;
   };
   return {
     size,
     apply(v, out = v.new()) {
       checkVector('restricted', v, size);
-      whole.zero();
-      each(v, (part, { offset, length }) => whole.narrow(0, offset, length).copy(part));
-      operator.apply(whole, image);
-      each(out.resize(size), (part, { offset, length }) => part.copy(image.narrow(0, offset, length)));
-      return out;
+      embedded(v, whole.resize(operator.size));
+      return part(operator.apply(whole, image.resize(operator.size)), out.resize(size));
+    },
+    applyBlock(V, out) {
+      const k = V.size(0);
+      embedded(V, whole.resize(k, operator.size));
+      return part(applyBlock(operator, whole, image.resize(k, operator.size)), out);
     },
   };
 }

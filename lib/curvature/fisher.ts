@@ -1,6 +1,7 @@
 /** @file The Fisher matrix of a model, as an operator: of the data's targets, or of targets that the model draws. */
 import { type Activation, isZero } from '../nn/activation.js';
 import type { Criterion, Target } from '../nn/criterion.js';
+import { Directions } from '../nn/directions.js';
 import { BOTH, type Module } from '../nn/module.js';
 import { Generator, Tensor, vector } from '../tensor/index.js';
 import { torch } from '../tensor/torch.js';
@@ -28,13 +29,20 @@ abstract class Fisher extends AtPoint {
   }
 
   protected override product(v: Tensor, out: Tensor): Tensor {
-    return this.objective.collect(
-      v,
-      out,
-      'loss',
-      () => {},
-      (batch, gradOutput, scale) => this.accumulate(batch, gradOutput, scale),
-    );
+    const { objective, model } = this;
+    return objective.collect(v, out, 'loss', prepare, (batch, gradOutput, scale) => {
+      const weights = this.image(batch, gradOutput, Directions.single);
+      if (weights) model.backwardPart(batch.input, weights, scale, BOTH);
+    });
+  }
+
+  protected override productRows(V: Tensor, out: Tensor): Tensor {
+    const { objective, model } = this;
+    const directions = objective.directions(V, out);
+    return objective.collectRows(out, 'loss', prepare, (batch, gradOutput, scale) => {
+      const weights = this.image(batch, gradOutput, directions);
+      if (weights) model.rBackwardPart(batch.input, undefined, gradOutput, weights, scale, BOTH, directions.still());
+    });
   }
 
   /** Calls `add` with gradients of E in the output, and what the outer products of their rows are to be multiplied with. */
@@ -44,20 +52,27 @@ abstract class Fisher extends AtPoint {
     add: (gradient: Tensor, factor: number) => void,
   ): void;
 
-  private accumulate({ input, target }: Batch, gradOutput: Activation, scale: number): void {
+  /** Σ s ⟨s, J v⟩ in each row of the output. */
+  private image({ input, target }: Batch, gradOutput: Activation, directions: Directions): Tensor | undefined {
     const { model, criterion } = this.objective;
     const examples = examplesOf('fisher', criterion, model.output, target, gradOutput);
-    const rOutput = model.updateROutput(input, undefined);
-    if (isZero(rOutput)) return;
-    const image = (rOutput as Tensor).contiguous();
+    const rOutput = model.updateROutput(input, undefined, directions);
+    if (isZero(rOutput)) return undefined;
+    const images = (rOutput as Tensor).contiguous();
     this.weights ??= examples.output.new();
-    const weights = this.weights.resizeAs(examples.output).zero();
+    const weights = directions.sized(this.weights, examples.output).zero();
     this.gradients(examples, target, (gradient, factor) => {
-      addProjections(examples.rows, gradient.contiguous(), image, factor, weights);
+      const s = gradient.contiguous();
+      for (let j = 0; j < directions.count; j++) {
+        addProjections(examples.rows, s, directions.slice(images, j), factor, directions.slice(weights, j));
+      }
     });
-    model.backwardPart(input, weights, scale, BOTH);
+    return weights;
   }
 }
+
+/** All that a product needs of the point is the output. */
+function prepare(): void {}
 
 /** out ← out + factor · s ⟨s, r⟩ in each row. */
 function addProjections(rows: number, gradient: Tensor, image: Tensor, factor: number, out: Tensor): void {
@@ -103,6 +118,11 @@ class MonteCarloFisher extends Fisher {
   protected override product(v: Tensor, out: Tensor): Tensor {
     this.draws.manualSeed(this.seed);
     return super.product(v, out);
+  }
+
+  protected override productRows(V: Tensor, out: Tensor): Tensor {
+    this.draws.manualSeed(this.seed);
+    return super.productRows(V, out);
   }
 
   protected override gradients(

@@ -3,8 +3,9 @@ import { LogSoftMax } from '../../modules/log-soft-max.js';
 import { Sequential } from '../../modules/sequential.js';
 import { Sigmoid } from '../../modules/sigmoid.js';
 import { SoftMax } from '../../modules/soft-max.js';
-import { type Activation, withZeros } from '../nn/activation.js';
+import { type Activation, type RActivation, withZeros } from '../nn/activation.js';
 import type { Criterion } from '../nn/criterion.js';
+import { Directions } from '../nn/directions.js';
 import { BOTH, INPUT_GRADIENT, type Module } from '../nn/module.js';
 import type { Tensor } from '../tensor/index.js';
 import { chain } from './chain.js';
@@ -48,6 +49,8 @@ export class GaussNewtonProduct {
   private readonly objective: Objective;
   private readonly head: Sequential;
   private readonly tail: Sequential;
+  /** H_L J v, of several directions. */
+  private rGradLogits: RActivation = undefined;
 
   /** @throws RangeError, in the name of `who`, where the model cannot be split at `lossFrom`. */
   constructor(who: string, objective: Objective, lossFrom: Module | Criterion | undefined) {
@@ -57,31 +60,49 @@ export class GaussNewtonProduct {
 
   /** out ← Gv. Leaves v in rParameters; gradParameters stays as it is. @throws Error where the parameters are not those of the point. */
   times(v: Tensor, out: Tensor): Tensor {
-    return this.objective.collect(
-      v,
-      out,
-      'loss',
-      (batch, gradOutput) => this.tail.backwardPart(this.logits(batch), gradOutput, 1, INPUT_GRADIENT),
-      (batch, gradOutput, scale) => this.accumulate(batch, gradOutput, scale),
-    );
+    return this.objective.collect(v, out, 'loss', this.prepare, (batch, gradOutput, scale) => {
+      const rgz = this.image(batch, gradOutput, Directions.single);
+      this.head.skipInputGradient(true);
+      this.head.backwardPart(batch.input, withZeros(this.logits(batch), rgz), scale, BOTH);
+    });
   }
+
+  /** out ← Gv for each row v of V: contiguous, of the model's type, and on other memory than V. The head has to carry directions. */
+  timesRows(V: Tensor, out: Tensor): Tensor {
+    const { objective, head } = this;
+    const directions = objective.directions(V, out);
+    return objective.collectRows(out, 'loss', this.prepare, (batch, gradOutput, scale) => {
+      this.rGradLogits = this.image(batch, gradOutput, directions);
+      head.skipInputGradient(true);
+      head.rBackwardPart(batch.input, undefined, gradOutput, this.rGradLogits, scale, BOTH, directions.still());
+    });
+  }
+
+  /** Whether `timesRows` may be called. */
+  carriesDirections(): boolean {
+    return this.head.carriesDirections();
+  }
+
+  private readonly prepare = (batch: Batch, gradOutput: Activation): void => {
+    this.tail.backwardPart(this.logits(batch), gradOutput, 1, INPUT_GRADIENT);
+  };
 
   /** z, where the head ends. */
   private logits({ input }: Batch): Activation {
     return this.head.modules.at(-1)?.output ?? input;
   }
 
-  /** gradParameters += scale · Gv of one batch. */
-  private accumulate(batch: Batch, gradOutput: Activation, scale: number): void {
+  /** H_L J v of one batch. */
+  private image(batch: Batch, gradOutput: Activation, directions: Directions): RActivation {
     const { criterion } = this.objective;
     const { head, tail } = this;
     const z = this.logits(batch);
     const y = tail.modules.at(-1)?.output ?? z;
-    const rz = head.updateROutput(batch.input, undefined);
-    const ry = tail.updateROutput(z, rz);
-    const rgy = criterion.updateRGradInput(y, ry, batch.target);
-    const rgz = tail.rBackwardPart(z, rz, gradOutput, rgy, 1, INPUT_GRADIENT);
-    head.skipInputGradient(true);
-    head.backwardPart(batch.input, withZeros(z, rgz), scale, BOTH);
+    const images = head.updateROutput(batch.input, undefined, directions);
+    return directions.gather(this.rGradLogits, (j) => {
+      const rz = directions.slice(images, j);
+      const rgy = criterion.updateRGradInput(y, tail.updateROutput(z, rz), batch.target);
+      return tail.rBackwardPart(z, rz, gradOutput, rgy, 1, INPUT_GRADIENT);
+    });
   }
 }

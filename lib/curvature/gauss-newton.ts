@@ -24,6 +24,14 @@ class GaussNewton extends AtPoint {
   protected override product(v: Tensor, out: Tensor): Tensor {
     return this.products.times(v, out);
   }
+
+  protected override productRows(V: Tensor, out: Tensor): Tensor {
+    return this.products.timesRows(V, out);
+  }
+
+  protected override carriesDirections(): boolean {
+    return this.products.carriesDirections();
+  }
 }
 
 /**

@@ -15,6 +15,10 @@ class Hessian extends AtPoint {
   protected override product(v: Tensor, out: Tensor): Tensor {
     return this.objective.hessianTimes(v, out);
   }
+
+  protected override productRows(V: Tensor, out: Tensor): Tensor {
+    return this.objective.hessianTimesRows(V, out);
+  }
 }
 
 /**

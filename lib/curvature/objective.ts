@@ -1,8 +1,9 @@
 /** @file Objective: the loss of a model over one batch or a data set, its gradient, and its Hessian times a vector. */
 import { kernels } from '../kernels/index.js';
-import type { Activation } from '../nn/activation.js';
+import type { Activation, RActivation } from '../nn/activation.js';
 import { countPass, passCount } from '../nn/component.js';
 import type { Criterion, Target } from '../nn/criterion.js';
+import { Directions } from '../nn/directions.js';
 import { BOTH, INPUT_GRADIENT, type Module } from '../nn/module.js';
 import { firstNonFinite, firstNonFiniteImage } from '../nn/non-finite.js';
 import { type Tensor, vector } from '../tensor/index.js';
@@ -48,6 +49,8 @@ export class Objective {
   private readonly point: Tensor;
   /** What was in gradParameters, while they are lent, or the gradient is not whole. */
   private readonly found: Tensor;
+  /** R of gradOutput, along several directions. */
+  private rGradOutputs: RActivation = undefined;
   /** What the criteria inside the criterion divided the first batch of a sweep by. */
   private firstWeights: readonly number[] | undefined = undefined;
   /** The count of passes after this objective's last one: while it stands there, all buffers are as that left them. */
@@ -124,20 +127,43 @@ export class Objective {
    * @throws Error when the parameters are not those of that point any more.
    */
   hessianTimes(v: Tensor, out: Tensor): Tensor {
-    const { model, criterion, rGradParameters } = this;
+    const { rGradParameters } = this;
     this.rParameters.copy(v);
     rGradParameters.zero();
+    this.addHessianTimes(Directions.single, rGradParameters);
+    return out.resizeAs(v).copy(rGradParameters);
+  }
+
+  /** out ← Hv for each row v of V: contiguous, of the model's type, and on other memory than V. The model has to carry directions. */
+  hessianTimesRows(V: Tensor, out: Tensor): Tensor {
+    this.addHessianTimes(this.directions(V, out.zero()), out);
+    return out;
+  }
+
+  /** Directions with the rows of V for v, which collect products in the rows of `out`. */
+  directions(V: Tensor, out: Tensor): Directions {
+    const [v, products] = [
+      { fields: this.rParameters, rows: V },
+      { fields: this.rGradParameters, rows: out },
+    ];
+    return new Directions(V.size(0), v, products);
+  }
+
+  private addHessianTimes(directions: Directions, products: Tensor): void {
+    const { model, criterion } = this;
     const divisor = this.revisit(
       'model',
       ({ input }, gradOutput) => model.backwardPart(input, gradOutput, 1, INPUT_GRADIENT),
       ({ input, target }, gradOutput, scale) => {
-        const rOutput = model.updateROutput(input, undefined);
-        const rGradOutput = criterion.updateRGradInput(model.output, rOutput, target);
-        model.rBackwardPart(input, undefined, gradOutput, rGradOutput, scale, BOTH);
+        const rOutput = model.updateROutput(input, undefined, directions);
+        const rGradOutput = directions.gather(this.rGradOutputs, (j) =>
+          criterion.updateRGradInput(model.output, directions.slice(rOutput, j), target),
+        );
+        if (directions !== Directions.single) this.rGradOutputs = rGradOutput;
+        model.rBackwardPart(input, undefined, gradOutput, rGradOutput, scale, BOTH, directions);
       },
     );
-    if (divisor !== 1) rGradParameters.mul(1 / divisor);
-    return out.resizeAs(v).copy(rGradParameters);
+    if (divisor !== 1) products.mul(1 / divisor);
   }
 
   /**
@@ -151,6 +177,13 @@ export class Objective {
       if (divisor !== 1) sum.mul(1 / divisor);
       return out.resizeAs(v).copy(sum);
     });
+  }
+
+  /** out ← the sums that `visit` collects in the rows of `out`, divided as E is. The arguments are those of `revisit`. */
+  collectRows(out: Tensor, needs: Extent, prepare: Visit, visit: Visit): Tensor {
+    out.zero();
+    const divisor = this.revisit(needs, prepare, visit);
+    return divisor === 1 ? out : out.mul(1 / divisor);
   }
 
   /** What `work` makes of gradParameters, which it gets zeroed; what was in them is put back. */

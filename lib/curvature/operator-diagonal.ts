@@ -1,6 +1,6 @@
 /** @file The diagonal of an operator, from products. */
 import { type Generator, Tensor } from '../tensor/index.js';
-import { applyBlock, type Operator } from './operator.js';
+import { applyBlock, eachColumns, type Operator } from './operator.js';
 import { signs } from './trace.js';
 
 export interface DiagonalOptions {
@@ -24,13 +24,9 @@ const ROWS = 8;
 function exactly(operator: Operator): DiagonalEstimate {
   const { size } = operator;
   const diagonal = Tensor.zeros('Double', [size]);
-  for (let from = 0; from < size; from += ROWS) {
-    const rows = Math.min(ROWS, size - from);
-    const units = Tensor.zeros('Double', [rows, size]);
-    for (let i = 0; i < rows; i++) units.set(i, from + i, 1);
-    const images = applyBlock(operator, units);
-    for (let i = 0; i < rows; i++) diagonal.set(from + i, images.get(i, from + i));
-  }
+  eachColumns(operator, (from, columns) => {
+    for (let i = 0; i < columns.size(0); i++) diagonal.set(from + i, columns.get(i, from + i));
+  });
   return { diagonal, standardError: diagonal.clone().zero(), products: size };
 }
 

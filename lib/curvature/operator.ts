@@ -1,4 +1,5 @@
 /** @file Linear operators on parameter space: what solvers and curvature tools take. */
+import { sharesMemory } from '../nn/activation.js';
 import type { Module } from '../nn/module.js';
 import { allFinite } from '../nn/non-finite.js';
 import { Tensor } from '../tensor/index.js';
@@ -43,6 +44,9 @@ export interface CurvatureOperator extends Operator {
 
 const denseLimit = 5000;
 
+/** So many rows of a block go through the model at once: the images of all of them are held. */
+const AT_ONCE = 8;
+
 /** A curvature matrix of an objective: a subclass writes `product`. */
 export abstract class AtPoint implements CurvatureOperator {
   loss: number = 0;
@@ -51,6 +55,8 @@ export abstract class AtPoint implements CurvatureOperator {
   readonly size: number;
   protected readonly objective: Objective;
   private readonly name: string;
+  /** Products of a block that cannot be written where they belong. */
+  private kept: Tensor | undefined = undefined;
 
   /** `name` is how errors name it. */
   constructor(name: string, objective: Objective) {
@@ -66,6 +72,13 @@ export abstract class AtPoint implements CurvatureOperator {
 
   /** out ← A v, for a v that has been checked. */
   protected abstract product(v: Tensor, out: Tensor): Tensor;
+  /** out ← A v for the rows of V: contiguous, of the model's type, and on other memory than V. */
+  protected abstract productRows(V: Tensor, out: Tensor): Tensor;
+
+  /** Whether `productRows` may be called. */
+  protected carriesDirections(): boolean {
+    return this.model.carriesDirections();
+  }
 
   evaluate(): this {
     const { objective, gradient, name } = this;
@@ -90,6 +103,23 @@ export abstract class AtPoint implements CurvatureOperator {
     return out;
   }
 
+  applyBlock(V: Tensor, out: Tensor): Tensor {
+    const { elementType } = this.objective.parameters;
+    const carried = this.carriesDirections() && V.elementType === elementType && out.elementType === elementType;
+    const step = carried ? AT_ONCE : 1;
+    const direct = out.isContiguous() && !sharesMemory(V, out);
+    for (let from = 0; from < V.size(0); from += step) {
+      const n = Math.min(step, V.size(0) - from);
+      const [v, result] = [V.narrow(0, from, n), out.narrow(0, from, n)];
+      if (n === 1) this.apply(v.select(0, 0), result.select(0, 0));
+      else if (direct) this.productRows(v.contiguous(), result);
+      else result.copy(this.productRows(v.contiguous(), (this.kept ??= out.new()).resizeAs(v)));
+      // A product by itself says where it is not finite.
+      for (let i = 0; i < n && !allFinite(result); i++) this.apply(v.select(0, i));
+    }
+    return out;
+  }
+
   toDense(): Tensor {
     return toDense(this);
   }
@@ -104,13 +134,20 @@ function toDense(operator: Operator): Tensor {
     );
   }
   const dense = Tensor.zeros('Double', [size, size]);
-  const unit = Tensor.zeros('Double', [size]);
-  const column = Tensor.zeros('Double', [size]);
-  for (let j = 0; j < size; j++) {
-    unit.zero().set(j, 1);
-    dense.select(1, j).copy(operator.apply(unit, column));
-  }
+  eachColumns(operator, (from, columns) => dense.narrow(1, from, columns.size(0)).copy(columns.t()));
   return dense;
+}
+
+/** Calls f with all columns of an operator, some at a time, as rows: of eₖ, k from `from` on. */
+export function eachColumns(operator: Operator, f: (from: number, columns: Tensor) => void): void {
+  const { size } = operator;
+  const [units, columns] = [0, 1].map(() => Tensor.zeros('Double', [Math.min(AT_ONCE, size), size]));
+  for (let from = 0; from < size; from += AT_ONCE) {
+    const n = Math.min(AT_ONCE, size - from);
+    units.zero();
+    for (let i = 0; i < n; i++) units.set(i, from + i, 1);
+    f(from, applyBlock(operator, units.narrow(0, 0, n), columns.narrow(0, 0, n)));
+  }
 }
 
 /** Throws unless v is a vector of `size` elements. */

@@ -2,6 +2,7 @@
 import type { Tensor } from '../tensor/index.js';
 import { type Activation, isZero, type RActivation } from './activation.js';
 import { collectBias, spreadBias } from './axis.js';
+import { Directions, hasPassesOf } from './directions.js';
 import { Module } from './module.js';
 
 /**
@@ -14,7 +15,8 @@ import { Module } from './module.js';
  *
  * Where there is no weight, B(w, x) is what `product` makes of x alone, and the terms in Rw and gw are left out. Terms
  * with a structural zero are left out too, so that the first layer's R forward is one product. A bias repeats over y's
- * leading dimensions, element i having b[i mod its size], unless a class says otherwise.
+ * leading dimensions, element i having b[i mod its size], unless a class says otherwise. Along several directions the terms with Rw are
+ * made for each; those with w, of all of them, are one product where a class lets them be stacked.
  */
 export abstract class BilinearMap extends Module {
   declare weight?: Tensor;
@@ -65,15 +67,25 @@ export abstract class BilinearMap extends Module {
     if (this.gradBias) this.collectBias(gradOutput as Tensor, this.gradBias, scale);
   }
 
-  override updateROutput(input: Activation, rInput: RActivation): RActivation {
+  override updateROutput(
+    input: Activation,
+    rInput: RActivation,
+    directions: Directions = Directions.single,
+  ): RActivation {
     const x = input as Tensor;
+    const { weight, rBias } = this;
+    const rWeight = directions.moves ? this.rWeight : undefined;
     const moved = !isZero(rInput);
-    if (!this.rWeight && !this.rBias && !moved) return this.setROutput(undefined);
-    const ry = this.reuse(this.rOutput).resizeAs(this.output as Tensor);
-    if (this.rBias) this.spreadBias(this.rBias, ry);
-    if (this.rWeight) this.product(this.rWeight, x, ry, this.rBias !== undefined);
+    if (!rWeight && !rBias && !moved) return this.setROutput(undefined);
+    const ry = directions.sized(this.reuse(this.rOutput), this.output as Tensor);
+    for (let j = 0; j < directions.count; j++) {
+      const image = directions.slice(ry, j);
+      if (rBias) this.spreadBias(directions.of(rBias, j), image);
+      if (rWeight) this.product(directions.of(rWeight, j), x, image, rBias !== undefined);
+    }
     if (moved) {
-      this.product(this.weight as Tensor, rInput as Tensor, ry, this.rBias !== undefined || this.rWeight !== undefined);
+      const accumulate = rBias !== undefined || rWeight !== undefined;
+      this.stacked(directions, rInput as Tensor, ry, (rx, y) => this.product(weight as Tensor, rx, y, accumulate));
     }
     return this.setROutput(ry);
   }
@@ -83,12 +95,22 @@ export abstract class BilinearMap extends Module {
     _rInput: RActivation,
     gradOutput: Activation,
     rGradOutput: RActivation,
+    directions: Directions = Directions.single,
   ): RActivation {
+    const { weight } = this;
+    const rWeight = directions.moves ? this.rWeight : undefined;
     const moved = !isZero(rGradOutput);
-    if (!this.rWeight && !moved) return this.setRGradInput(undefined);
-    const rgx = this.reuse(this.rGradInput).resizeAs(input as Tensor);
-    if (this.rWeight) this.adjointInput(this.rWeight, gradOutput as Tensor, rgx, false);
-    if (moved) this.adjointInput(this.weight as Tensor, rGradOutput as Tensor, rgx, this.rWeight !== undefined);
+    if (!rWeight && !moved) return this.setRGradInput(undefined);
+    const rgx = directions.sized(this.reuse(this.rGradInput), input as Tensor);
+    for (let j = 0; rWeight && j < directions.count; j++) {
+      this.adjointInput(directions.of(rWeight, j), gradOutput as Tensor, directions.slice(rgx, j), false);
+    }
+    if (moved) {
+      const accumulate = rWeight !== undefined;
+      this.stacked(directions, rGradOutput as Tensor, rgx, (rgy, gx) =>
+        this.adjointInput(weight as Tensor, rgy, gx, accumulate),
+      );
+    }
     return this.setRGradInput(rgx);
   }
 
@@ -98,11 +120,37 @@ export abstract class BilinearMap extends Module {
     gradOutput: Activation,
     rGradOutput: RActivation,
     scale: number = 1,
+    directions: Directions = Directions.single,
   ): void {
-    if (this.rGradWeight) {
-      if (!isZero(rGradOutput)) this.adjointWeight?.(input as Tensor, rGradOutput as Tensor, this.rGradWeight, scale);
-      if (!isZero(rInput)) this.adjointWeight?.(rInput as Tensor, gradOutput as Tensor, this.rGradWeight, scale);
+    const { rGradWeight, rGradBias } = this;
+    for (let j = 0; j < directions.count; j++) {
+      const rgy = isZero(rGradOutput) ? undefined : (directions.slice(rGradOutput, j) as Tensor);
+      if (rGradWeight) {
+        const rgw = directions.product(rGradWeight, j);
+        if (rgy) this.adjointWeight?.(input as Tensor, rgy, rgw, scale);
+        if (!isZero(rInput)) {
+          this.adjointWeight?.(directions.slice(rInput, j) as Tensor, gradOutput as Tensor, rgw, scale);
+        }
+      }
+      if (rGradBias && rgy) this.collectBias(rgy, directions.product(rGradBias, j), scale);
     }
-    if (this.rGradBias && !isZero(rGradOutput)) this.collectBias(rGradOutput as Tensor, this.rGradBias, scale);
+  }
+
+  override carriesDirections(): boolean {
+    return hasPassesOf(BilinearMap, this);
+  }
+
+  /** Whether batches of several directions may be handed to `product` and `adjointInput` as one, below one another. */
+  protected stacks(): boolean {
+    return false;
+  }
+
+  /** Calls f with the images of all directions: at once where they may be stacked, else one after the other. */
+  private stacked(directions: Directions, from: Tensor, to: Tensor, f: (from: Tensor, to: Tensor) => void): void {
+    if (this.stacks()) {
+      f(directions.folded(from), directions.folded(to));
+      return;
+    }
+    for (let j = 0; j < directions.count; j++) f(directions.slice(from, j), directions.slice(to, j));
   }
 }

@@ -2,6 +2,7 @@
 import { kernels, type Vector } from '../kernels/index.js';
 import { type Tensor, vector } from '../tensor/index.js';
 import { type Activation, isZero, type RActivation } from './activation.js';
+import { Directions, hasPassesOf } from './directions.js';
 import { Module } from './module.js';
 
 /**
@@ -48,10 +49,16 @@ export abstract class Elementwise extends Module {
     return gx;
   }
 
-  override updateROutput(input: Activation, rInput: RActivation): RActivation {
+  override updateROutput(
+    input: Activation,
+    rInput: RActivation,
+    directions: Directions = Directions.single,
+  ): RActivation {
     if (isZero(rInput)) return this.setROutput(undefined);
-    const ry = this.reuse(this.rOutput).resizeAs(input as Tensor);
-    this.timesSlope(input as Tensor, (rInput as Tensor).contiguous(), ry);
+    const x = input as Tensor;
+    const rx = (rInput as Tensor).contiguous();
+    const ry = directions.sized(this.reuse(this.rOutput), x);
+    for (let j = 0; j < directions.count; j++) this.timesSlope(x, directions.slice(rx, j), directions.slice(ry, j));
     return this.setROutput(ry);
   }
 
@@ -60,31 +67,42 @@ export abstract class Elementwise extends Module {
     rInput: RActivation,
     gradOutput: Activation,
     rGradOutput: RActivation,
+    directions: Directions = Directions.single,
   ): RActivation {
     const curved = this.ddf !== undefined && !isZero(rInput);
     if (!curved && isZero(rGradOutput)) return this.setRGradInput(undefined);
     const x = input as Tensor;
-    const rgx = this.reuse(this.rGradInput).resizeAs(x);
+    const gy = (gradOutput as Tensor).contiguous();
+    const rgx = directions.sized(this.reuse(this.rGradInput), x);
+    const rx = isZero(rInput) ? undefined : (rInput as Tensor).contiguous();
     const rgy = isZero(rGradOutput) ? undefined : (rGradOutput as Tensor).contiguous();
-    if (curved) this.curve(x, (rInput as Tensor).contiguous(), (gradOutput as Tensor).contiguous(), rgy, rgx);
-    else if (rgy) this.timesSlope(x, rgy, rgx);
+    for (let j = 0; j < directions.count; j++) {
+      const [r, rg, z] = [directions.slice(rx, j), directions.slice(rgy, j), directions.slice(rgx, j)];
+      if (curved) this.curve(x, r as Tensor, gy, rg, z);
+      else this.timesSlope(x, rg as Tensor, z);
+    }
     return this.setRGradInput(rgx);
   }
 
-  /** z ← f′ ∘ g, of a contiguous g. */
+  override carriesDirections(): boolean {
+    return hasPassesOf(Elementwise, this);
+  }
+
+  /** z ← f′ ∘ g, of a contiguous g, in a contiguous z. */
   protected timesSlope(x: Tensor, g: Tensor, z: Tensor): void {
     const d = this.slopeAt(x);
-    kernels.mul(d.nElement(), vector(d), 0, vector(g), g._offset, vector(z), 0);
+    kernels.mul(d.nElement(), vector(d), 0, vector(g), g._offset, vector(z), z._offset);
   }
 
   /** Rgx, where f″ ≠ 0. */
   private curve(x: Tensor, rx: Tensor, gy: Tensor, rgy: Tensor | undefined, rgx: Tensor): void {
     const dd = vector(this.bendAt(x));
     const [r, g, to, n] = [vector(rx), vector(gy), vector(rgx), x.nElement()];
-    if (!rgy) kernels.tripleProduct(n, dd, 0, r, rx._offset, g, gy._offset, to, 0);
+    const [ro, go, zo] = [rx._offset, gy._offset, rgx._offset];
+    if (!rgy) kernels.tripleProduct(n, dd, 0, r, ro, g, go, to, zo);
     else {
       const d = vector(this.slopeAt(x));
-      kernels.sumOfProducts(n, d, 0, vector(rgy), rgy._offset, dd, 0, r, rx._offset, g, gy._offset, to, 0);
+      kernels.sumOfProducts(n, d, 0, vector(rgy), rgy._offset, dd, 0, r, ro, g, go, to, zo);
     }
   }
 

@@ -1,6 +1,7 @@
 /** @file LinearMap: y = A x with an A that is fixed at the point. A class writes A and its adjoint; all methods come from here. */
 import { Tensor } from '../tensor/index.js';
 import { type Activation, isZero, type RActivation, sharesMemory, withZeros } from './activation.js';
+import { Directions, hasPassesOf } from './directions.js';
 import { Module } from './module.js';
 
 type Result = 'output' | 'gradInput' | 'rOutput' | 'rGradInput';
@@ -16,6 +17,8 @@ type Result = 'output' | 'gradInput' | 'rOutput' | 'rGradInput';
 export abstract class LinearMap extends Module {
   /** The last result of each method that lies in memory of this module, not in the operand's. */
   declare private own: Partial<Record<Result, RActivation>>;
+  /** The last images of several directions. */
+  declare private sideBySide: Partial<Record<Result, RActivation>>;
 
   /**
    * A x. `input` is the point, for its shapes; `x` may have structural zeros inside a table (never be one whole), and so may the
@@ -29,6 +32,7 @@ export abstract class LinearMap extends Module {
   protected override makeBuffers(): void {
     super.makeBuffers();
     this.own = { output: this.output, gradInput: this.gradInput };
+    this.sideBySide = {};
   }
 
   override updateOutput(input: Activation): Activation {
@@ -43,9 +47,13 @@ export abstract class LinearMap extends Module {
     return this.gradInput;
   }
 
-  override updateROutput(input: Activation, rInput: RActivation): RActivation {
+  override updateROutput(
+    input: Activation,
+    rInput: RActivation,
+    directions: Directions = Directions.single,
+  ): RActivation {
     if (isZero(rInput)) return this.setROutput(undefined);
-    return this.setROutput(this.kept('rOutput', rInput, this.map(input, rInput, this.own.rOutput)));
+    return this.setROutput(this.images('rOutput', rInput, directions, (rx, last) => this.map(input, rx, last)));
   }
 
   override updateRGradInput(
@@ -53,11 +61,29 @@ export abstract class LinearMap extends Module {
     _rInput: RActivation,
     _gradOutput: Activation,
     rGradOutput: RActivation,
+    directions: Directions = Directions.single,
   ): RActivation {
     if (isZero(rGradOutput)) return this.setRGradInput(undefined);
     return this.setRGradInput(
-      this.kept('rGradInput', rGradOutput, this.adjoint(input, rGradOutput, this.own.rGradInput)),
+      this.images('rGradInput', rGradOutput, directions, (rgy, last) => this.adjoint(input, rgy, last)),
     );
+  }
+
+  /** f of the images of every direction. */
+  private images(
+    name: Result,
+    operand: RActivation,
+    directions: Directions,
+    f: (operand: RActivation, last: RActivation) => RActivation,
+  ): RActivation {
+    const one = (x: RActivation): RActivation => this.kept(name, x, f(x, this.own[name]));
+    if (directions === Directions.single) return one(operand);
+    this.sideBySide[name] = directions.gather(this.sideBySide[name], (j) => one(directions.slice(operand, j)));
+    return this.sideBySide[name];
+  }
+
+  override carriesDirections(): boolean {
+    return hasPassesOf(LinearMap, this);
   }
 
   /** x in a shape of as many elements: a view where x is contiguous, otherwise a copy in `last`. */

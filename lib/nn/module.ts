@@ -2,6 +2,7 @@
 import { Tensor } from '../tensor/index.js';
 import { type Activation, fits, type RActivation } from './activation.js';
 import { countPass, deepCopy } from './component.js';
+import type { Directions } from './directions.js';
 import { checkNumber } from './numbers.js';
 import { Parameterised } from './parameterised.js';
 import { buffer, elementTypeName, flag, optional, type TorchFields } from './torch-field.js';
@@ -58,14 +59,15 @@ export abstract class Module extends Parameterised {
   abstract updateGradInput(input: Activation, gradOutput: Activation): Activation;
   /** gw += s (∂f/∂w)ᵀ gy. */
   accGradParameters(_input: Activation, _gradOutput: Activation, _scale: number = 1): void {}
-  /** Ry, at the point of the last updateOutput. */
-  abstract updateROutput(input: Activation, rInput: RActivation): RActivation;
+  /** Ry, at the point of the last updateOutput. Only where `carriesDirections` says so may there be other directions than the usual one. */
+  abstract updateROutput(input: Activation, rInput: RActivation, directions?: Directions): RActivation;
   /** Rgx, at the point of the last updateOutput and updateGradInput. */
   abstract updateRGradInput(
     input: Activation,
     rInput: RActivation,
     gradOutput: Activation,
     rGradOutput: RActivation,
+    directions?: Directions,
   ): RActivation;
   /** Rgw += s R{(∂f/∂w)ᵀ gy}. */
   accRGradParameters(
@@ -74,7 +76,13 @@ export abstract class Module extends Parameterised {
     _gradOutput: Activation,
     _rGradOutput: RActivation,
     _scale: number = 1,
+    _directions?: Directions,
   ): void {}
+
+  /** @internal Whether the R passes carry several directions at once. Bases do; a class that extends one has nothing to write for it. */
+  carriesDirections(): boolean {
+    return false;
+  }
 
   forward(input: Activation): Activation {
     countPass();
@@ -153,10 +161,11 @@ export abstract class Module extends Parameterised {
     rGradOutput: RActivation,
     scale: number,
     part: number,
+    directions?: Directions,
   ): RActivation {
     if (part & INPUT_GRADIENT && !this.skipsInputGradient)
-      this.updateRGradInput(input, rInput, gradOutput, rGradOutput);
-    if (part & PARAMETER_GRADIENTS) this.accRGradParameters(input, rInput, gradOutput, rGradOutput, scale);
+      this.updateRGradInput(input, rInput, gradOutput, rGradOutput, directions);
+    if (part & PARAMETER_GRADIENTS) this.accRGradParameters(input, rInput, gradOutput, rGradOutput, scale, directions);
     return this.rGradInput;
   }
 

@@ -2,6 +2,7 @@
 import type { Tensor } from '../tensor/index.js';
 import { type Activation, isZero, type RActivation } from './activation.js';
 import type { Rows } from './axis.js';
+import { Directions, hasPassesOf } from './directions.js';
 import { Module } from './module.js';
 
 export type { Rows } from './axis.js';
@@ -54,11 +55,18 @@ export abstract class Rowwise extends Module {
     return gx;
   }
 
-  override updateROutput(_input: Activation, rInput: RActivation): RActivation {
+  override updateROutput(
+    _input: Activation,
+    rInput: RActivation,
+    directions: Directions = Directions.single,
+  ): RActivation {
     if (isZero(rInput)) return this.setROutput(undefined);
     const y = this.output as Tensor;
-    const ry = this.reuse(this.rOutput).resizeAs(y);
-    this.derivative(this.rows, y, (rInput as Tensor).contiguous(), ry);
+    const rx = (rInput as Tensor).contiguous();
+    const ry = directions.sized(this.reuse(this.rOutput), y);
+    for (let j = 0; j < directions.count; j++) {
+      this.derivative(this.rows, y, directions.slice(rx, j), directions.slice(ry, j));
+    }
     return this.setROutput(ry);
   }
 
@@ -67,13 +75,22 @@ export abstract class Rowwise extends Module {
     rInput: RActivation,
     gradOutput: Activation,
     rGradOutput: RActivation,
+    directions: Directions = Directions.single,
   ): RActivation {
     if (isZero(rInput) && isZero(rGradOutput)) return this.setRGradInput(undefined);
     const y = this.output as Tensor;
-    const rgx = this.reuse(this.rGradInput).resizeAs(y);
+    const rgx = directions.sized(this.reuse(this.rGradInput), y);
+    const gy = (gradOutput as Tensor).contiguous();
     const ry = isZero(rInput) ? undefined : (this.rOutput as Tensor);
     const rgy = isZero(rGradOutput) ? undefined : (rGradOutput as Tensor).contiguous();
-    this.adjointDerivative(this.rows, y, ry, (gradOutput as Tensor).contiguous(), rgy, rgx);
+    for (let j = 0; j < directions.count; j++) {
+      const [image, gradient] = [directions.slice(ry, j), directions.slice(rgy, j)];
+      this.adjointDerivative(this.rows, y, image, gy, gradient, directions.slice(rgx, j));
+    }
     return this.setRGradInput(rgx);
+  }
+
+  override carriesDirections(): boolean {
+    return hasPassesOf(Rowwise, this);
   }
 }

@@ -1,6 +1,7 @@
 /** @file Modules that compute something wrong, one deliberate fault each, for the checker to find. */
 import * as nn from '../../../lib/classes.js';
 import type { Activation, RActivation } from '../../../lib/nn/activation.js';
+import type { Module } from '../../../lib/nn/module.js';
 import { Tensor } from '../../../lib/tensor/index.js';
 
 type Backward = [input: Activation, gradOutput: Activation, scale?: number];
@@ -11,6 +12,7 @@ type RBackward = [
   rGradOutput: RActivation,
   scale?: number,
 ];
+type RGradInput = Parameters<Module['updateRGradInput']>;
 
 // Gradients.
 
@@ -62,7 +64,7 @@ export class NoRBias extends nn.Linear {
 }
 
 export class NoRGradOutput extends nn.Linear {
-  override updateRGradInput(...[input, rInput, gradOutput]: RBackward): RActivation {
+  override updateRGradInput(...[input, rInput, gradOutput]: RGradInput): RActivation {
     return super.updateRGradInput(input, rInput, gradOutput, undefined);
   }
 }
@@ -96,7 +98,7 @@ export class NotZeroAtZero extends nn.Tanh {
 
 /** Takes a missing rGradOutput for a reason to do nothing. */
 export class LazyWithoutRGradOutput extends nn.Tanh {
-  override updateRGradInput(...[input, rInput, gradOutput, rGradOutput]: RBackward): RActivation {
+  override updateRGradInput(...[input, rInput, gradOutput, rGradOutput]: RGradInput): RActivation {
     if (rGradOutput === undefined) return this.setRGradInput(undefined);
     return super.updateRGradInput(input, rInput, gradOutput, rGradOutput);
   }
