@@ -99,30 +99,23 @@ export abstract class MaxPooling extends LinearMap {
     const [xs, ys, k] = [vector(x), vector(y), this.indices._storage.data];
     const least = xs instanceof Float32Array ? -LARGEST_FLOAT : -Number.MAX_VALUE;
     const plane = depth.size * height.size * width.size;
-    const [{ first, end, extent }, columns, elements] = [width, width.first.length, offsets.length];
+    const [columns, yo] = [width.first.length, y._offset];
     let place = from * depth.first.length * height.first.length * columns;
     for (let start = x._offset + from * plane; start < x._offset + to * plane; start += plane) {
       for (let t = 0; t < depth.first.length; t++) {
-        for (let h = 0; h < height.first.length; h++) {
+        for (let h = 0; h < height.first.length; h++, place += columns) {
           const whole = isWhole(depth, t) && isWhole(height, h);
           const row = start + (depth.first[t] * height.size + height.first[h]) * width.size;
-          for (let w = 0; w < columns; w++, place++) {
-            let best = -1;
-            if (whole && end[w] - first[w] === extent) {
-              const corner = row + first[w];
-              best = corner;
-              for (let m = 1; m < elements; m++) {
-                const at = corner + offsets[m];
-                // A branch here would be predicted wrongly half of the time.
-                best += (at - best) & -Number(xs[at] > xs[best]);
-              }
+          for (let w = 0; w < columns; w++) {
+            if (whole && offsets.length === 4) {
+              w = findOfFour(xs, row, start, width, offsets, least, w, k, place, ys, yo + place);
+              if (w === columns) break;
             }
-            // Not whole, or what it began with is NaN, which nothing is larger than, or −∞.
-            if (best < 0 || !(xs[best] > least)) {
-              best = largest(depth, height, width, t, h, w, xs, start, least);
-            }
-            k[place] = best < 0 ? -1 : best - start;
-            ys[y._offset + place] = best < 0 ? least : xs[best];
+            let best = whole && isWhole(width, w) ? largestOf(xs, row + width.first[w], offsets) : -1;
+            // Cut, or what it began with is NaN, which nothing is larger than, or −∞.
+            if (best < 0 || !(xs[best] > least)) best = largest(depth, height, width, t, h, w, xs, start, least);
+            k[place + w] = best < 0 ? -1 : best - start;
+            ys[yo + place + w] = best < 0 ? least : xs[best];
           }
         }
       }
@@ -233,6 +226,48 @@ function coversOf(axes: readonly Cover[]): Covers {
 
 function isWhole({ first, end, extent }: Cover, place: number): boolean {
   return end[place] - first[place] === extent;
+}
+
+/** `other` where x is larger there than at `best`, else that. A branch here would be predicted wrongly half of the time. */
+function larger(xs: Vector, best: number, other: number): number {
+  return best + ((other - best) & -Number(xs[other] > xs[best]));
+}
+
+/** Where in x the first of the largest elements is, of those that stand so far behind a corner; the corner where that is NaN. */
+function largestOf(xs: Vector, corner: number, offsets: readonly number[]): number {
+  let best = corner;
+  for (let m = 1; m < offsets.length; m++) best = larger(xs, best, corner + offsets[m]);
+  return best;
+}
+
+/**
+ * k and y of a line of windows of four elements, the most usual ones, from place w up to the next that is cut, or begins with NaN or −∞: that
+ * place is returned, or the number of places.
+ */
+function findOfFour(
+  xs: Vector,
+  row: number,
+  start: number,
+  { first, end, extent }: Cover,
+  offsets: readonly number[],
+  least: number,
+  w: number,
+  k: { [i: number]: number },
+  place: number,
+  ys: Vector,
+  yo: number,
+): number {
+  const [o1, o2, o3] = [offsets[1], offsets[2], offsets[3]];
+  for (; w < first.length; w++) {
+    const corner = row + first[w];
+    if (end[w] - first[w] !== extent) return w;
+    const best = larger(xs, larger(xs, larger(xs, corner, corner + o1), corner + o2), corner + o3);
+    const most = xs[best];
+    if (!(most > least)) return w;
+    k[place + w] = best - start;
+    ys[yo + w] = most;
+  }
+  return w;
 }
 
 /** Where in x the largest element under the window at a place of the plane that begins at `start` is; −1 where none is above `least`. */

@@ -29,6 +29,23 @@ test('of equal elements the first is taken, and gradients of one taken twice add
   assert.equal(values(module.rForward(x, torch.Tensor([[[5, 6, 7, 8]]]))), [6, 6, 7]);
 });
 
+test('of every order of NaN, −∞, ties and numbers under 2 × 2 windows in a line, the first of the largest is taken', () => {
+  const values = [Number.NaN, Number.NEGATIVE_INFINITY, -1, 0, 2];
+  const windows: number[][] = [[]];
+  for (let i = 0; i < 4; i++) windows.push(...windows.splice(0).flatMap((w) => values.map((v) => [...w, v])));
+  const lines = [0, 2].map((i) => windows.flatMap((w) => w.slice(i, i + 2)));
+  const pool = nn.SpatialMaxPooling(2, 2);
+  const y = pool.forward(torch.Tensor([lines])) as Tensor;
+  windows.forEach((w, j) => {
+    const numbers = w.filter(Number.isFinite);
+    const best = Math.max(...numbers);
+    const at = numbers.length === 0 ? -1 : w.indexOf(best);
+    const where = at < 0 ? -1 : (at >> 1) * lines[0].length + 2 * j + (at & 1);
+    assert.is(pool.indices.get(0, 0, j), where, `${w}`);
+    assert.is(y.get(0, 0, j), at < 0 ? -Number.MAX_VALUE : best, `${w}`);
+  });
+});
+
 test('NaN and −∞ are never taken: a window of nothing else gives the least number, and moves nothing', () => {
   const module = nn.SpatialMaxPooling(2, 1);
   const x = torch.Tensor([[[Number.NaN, 2, 3, Number.NaN, Number.NaN, Number.NEGATIVE_INFINITY]]]);
