@@ -1,9 +1,10 @@
 /** @file Bars: eigenvalues, and a figure for each module. */
 import { linearAxis } from './axis.js';
 import { listOf, type Numbers, shown } from './numbers.js';
+import type { PictureOptions } from './options.js';
 import { drawing } from './packages.js';
 import { colour, seriesColour } from './palette.js';
-import { draw, INSET, type PictureOptions, short, textOf, widthOf } from './picture.js';
+import { draw, INSET, short, textOf, widthOf } from './picture.js';
 
 export interface Bar {
   name: string;

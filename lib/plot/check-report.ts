@@ -2,9 +2,10 @@
 import type { Report } from '../check/index.js';
 import { logAxis } from './axis.js';
 import { shown } from './numbers.js';
+import type { PictureOptions } from './options.js';
 import { drawing } from './packages.js';
 import { colour } from './palette.js';
-import { draw, INSET, type PictureOptions, short, textOf, widthOf } from './picture.js';
+import { draw, INSET, short, textOf, widthOf } from './picture.js';
 
 const ROW = 20;
 

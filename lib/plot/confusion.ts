@@ -1,8 +1,9 @@
 /** @file How often each class was taken for which. */
 import type { ConfusionMatrix } from '../optim/index.js';
+import type { PictureOptions } from './options.js';
 import { drawing } from './packages.js';
 import { colour, seriesColour } from './palette.js';
-import { draw, type PictureOptions, short, textOf, widthOf } from './picture.js';
+import { draw, short, textOf, widthOf } from './picture.js';
 
 /** Counts beyond this many classes would be too small to read. */
 const READABLE = 24;

@@ -1,9 +1,10 @@
 /** @file The loss along one direction or over the plane of two. */
 import { linearAxis, logAxis } from './axis.js';
 import { listOf, type Numbers, shown } from './numbers.js';
+import type { PictureOptions } from './options.js';
 import { drawing } from './packages.js';
 import { colour, seriesColour } from './palette.js';
-import { draw, element, leftOf, type PictureOptions, textOf } from './picture.js';
+import { draw, element, leftOf, textOf } from './picture.js';
 
 export interface LandscapeOptions extends PictureOptions {
   /** What the steps across are along, and those upwards: 'step along direction 1' and '… 2' by default. */

@@ -1,9 +1,10 @@
 /** @file Loss against iterations, gradients or seconds. */
 import type { Logger } from '../optim/index.js';
 import { linearAxis, logAxis } from './axis.js';
+import type { PictureOptions } from './options.js';
 import { drawing } from './packages.js';
 import { seriesColour, seriesDash } from './palette.js';
-import { draw, type LegendEntry, leftOf, type PictureOptions, short, textOf } from './picture.js';
+import { draw, type LegendEntry, leftOf, short, textOf } from './picture.js';
 
 /** Where a run was: all but the loss may be missing in some runs and then cannot be drawn against. */
 export interface CurvePoint {

@@ -4,12 +4,6 @@ import type { Axis } from './axis.js';
 import type { Drawing } from './packages.js';
 import { colour, styleOf } from './palette.js';
 
-/** What every picture takes. */
-export interface PictureOptions {
-  /** Stands above the picture; by default it says what is shown. */
-  title?: string;
-}
-
 export interface LegendEntry {
   name: string;
   colour: string;

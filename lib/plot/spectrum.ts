@@ -1,9 +1,10 @@
 /** @file The density of an operator's eigenvalues. */
 import { linearAxis, logAxis } from './axis.js';
 import { listOf, type Numbers } from './numbers.js';
+import type { PictureOptions } from './options.js';
 import { drawing } from './packages.js';
 import { seriesColour } from './palette.js';
-import { draw, leftOf, type PictureOptions, textOf } from './picture.js';
+import { draw, leftOf, textOf } from './picture.js';
 
 export interface SpectrumPictureOptions extends PictureOptions {
   /** The smallest density that is drawn, as a part of the largest; 1e-8 by default. Below it Gaussians only fade out. */

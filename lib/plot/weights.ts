@@ -2,8 +2,9 @@
 import type { Tensor } from '../tensor/index.js';
 import { greyImage } from './grey-image.js';
 import { shown } from './numbers.js';
+import type { PictureOptions } from './options.js';
 import { drawing } from './packages.js';
-import { draw, element, INSET, type PictureOptions, textOf } from './picture.js';
+import { draw, element, INSET, textOf } from './picture.js';
 
 export interface WeightImagesOptions extends PictureOptions {
   /** Columns of a row's image; by default images are square where a row's length allows it, and one line elsewhere. */

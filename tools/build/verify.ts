@@ -25,6 +25,22 @@ function checkBrowserClean(entry: string): void {
   }
 }
 
+/** Whoever has not installed an optional package has not its types either. */
+function checkDeclarations(entry: string): void {
+  const { optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    optionalDependencies: Record<string, string>;
+  };
+  const reached = new Set([resolve(entry)]);
+  for (const file of reached) {
+    for (const specifier of staticImports(file)) {
+      if (specifier.startsWith('.')) reached.add(resolve(file, '..', specifier.replace(/\.js$/, '.d.ts')));
+      else if (Object.hasOwn(optionalDependencies, specifier)) {
+        faults.push(`${entry}: reaches the optional package '${specifier}' through ${file}`);
+      }
+    }
+  }
+}
+
 /** The bundler heads each module's text with its path; a path met twice in one format is a class met twice. */
 function checkSingleCopies(extension: string): void {
   const home = new Map<string, string>();
@@ -63,6 +79,7 @@ if (!readFileSync('dist/tools/rop.js', 'utf8').startsWith('#!/usr/bin/env node\n
 }
 checkBrowserClean('dist/lib/index.js');
 checkBrowserClean('dist/lib/plot/index.js');
+for (const entry of ['index', 'io/index', 'lua/index', 'plot/index']) checkDeclarations(`dist/lib/${entry}.d.ts`);
 checkSingleCopies('.js');
 checkSingleCopies('.cjs');
 await checkSameNames('lib/index');
