@@ -44,7 +44,11 @@ const usageErrors: [string, string[], string][] = [
   ],
   ['an unknown activation', [...on, '--activation', 'tahn'], "unknown activation 'tahn'; did you mean 'tanh'?"],
   ['an unknown method', [...on, '--method', 'adma'], "unknown method 'adma'; did you mean 'adam'?"],
-  ['a far method', [...on, '--method', 'lbfgs'], "unknown method 'lbfgs'; expected one of newton-cg, sgd, adam"],
+  [
+    'a far method',
+    [...on, '--method', 'simplex'],
+    "unknown method 'simplex'; expected one of newton-cg, hf, lbfgs, sgd, adam",
+  ],
   ['a label base', [...on, '--label-base', '2'], "unknown label base '2'; did you mean '0'?"],
   [
     'momentum of adam',
@@ -55,6 +59,16 @@ const usageErrors: [string, string[], string][] = [
     'batches of newton-cg',
     [...on, '--batch-size', '5'],
     '--batch-size: expected --method sgd or adam with it, got newton-cg',
+  ],
+  [
+    'a tolerance of sgd',
+    [...on, '--method', 'sgd', '--tolerance', '0.1'],
+    '--tolerance: expected --method newton-cg, hf or lbfgs with it, got sgd',
+  ],
+  [
+    'no rows for curvature',
+    [...on, '--method', 'hf', '--curvature-batch', '0'],
+    "--curvature-batch: expected a whole number from 1 up, got '0'",
   ],
   [
     'standard input twice',

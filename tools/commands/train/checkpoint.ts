@@ -9,7 +9,7 @@ import { Module } from '../../../lib/nn/module.js';
 import { type GeneratorState, generator, Tensor } from '../../../lib/tensor/index.js';
 import { describeData, type TrainingData } from './data.js';
 import type { MethodState, Row } from './methods.js';
-import type { SettingTexts } from './settings.js';
+import { readSettings, type SettingTexts } from './settings.js';
 import { csv } from './table.js';
 
 const format = 'torch-rop checkpoint';
@@ -41,7 +41,7 @@ export class RunFiles {
   /** Writes all three. The checkpoint comes last: it never knows more than the others. @throws WriteError */
   write(checkpoint: Omit<Checkpoint, 'random'>, data: TrainingData): void {
     const { model, rows, texts } = checkpoint;
-    writeAtomically(join(this.folder, 'log.csv'), csv(rows, texts.method));
+    writeAtomically(join(this.folder, 'log.csv'), csv(rows, readSettings(texts).method));
     describeData(model, { ...data, labelBase: texts['label-base'] === '1' ? 1 : 0 });
     // Every step begins with gradients of its own, and a run that is resumed has none of the last.
     model.zeroGradParameters();

@@ -2,11 +2,12 @@
 import type { Batch } from '../../../lib/curvature/index.js';
 import type { Module } from '../../../lib/nn/module.js';
 import { nn } from '../../../lib/nn.js';
-import { adam, type NewtonCGState, newtonCG, type Opfunc, opfunc, sgd } from '../../../lib/optim/index.js';
+import { adam, type Opfunc, opfunc, sgd } from '../../../lib/optim/index.js';
 import { type Tensor, torch } from '../../../lib/tensor/index.js';
 import { assess } from './assess.js';
 import { type Examples, MiniBatch } from './data.js';
-import type { Settings } from './settings.js';
+import { FullBatch, type FullBatchName, tenSteps } from './full-batch.js';
+import type { MethodName, Settings } from './settings.js';
 
 /** What an epoch came to: a line of the table, of log.csv and of the JSON output. */
 export interface Row {
@@ -18,8 +19,14 @@ export interface Row {
   cgSteps?: number;
   negativeCurvature?: boolean;
   radius?: number;
-  /** Hessian-vector products since the first epoch. */
+  /** hf: the damping that the next step begins with, and how far the last one could be trusted. */
+  lambda?: number;
+  ratio?: number;
+  /** Products with the Hessian, and with the Gauss-Newton matrix, since the first epoch. */
   hv?: number;
+  gnv?: number;
+  /** All that was evaluated since the first epoch, in gradients over all the data, by multiply-adds. */
+  gradients?: number;
 }
 
 /** What a method needs to go on, all of it fit for a checkpoint. */
@@ -35,40 +42,6 @@ export interface Trainer {
   readonly state: MethodState;
   /** One step; the row of epoch `iteration` when the step ends it. */
   step(iteration: number): Row | undefined;
-}
-
-class FullBatch implements Trainer {
-  private readonly memory: NewtonCGState;
-  private readonly f: Opfunc;
-  private readonly x: Tensor;
-
-  constructor(model: Module, batches: readonly Batch[], weightDecay: number, state: MethodState) {
-    this.memory = state.memory;
-    // What belongs to the point is kept between products for a single batch only.
-    const data = batches.length === 1 ? batches[0] : batches;
-    this.f = opfunc(model, new nn.ClassNLLCriterion(), data, { weightDecay });
-    this.x = model.getParameters()[0];
-  }
-
-  get state(): MethodState {
-    const { vectors: _, ...memory } = this.memory;
-    return { memory, order: undefined, position: 0 };
-  }
-
-  step(iteration: number): Row {
-    const { memory } = this;
-    const [, [before, after]] = newtonCG(this.f, this.x, {}, memory);
-    const { gradientNorm, cgSteps, negativeCurvature, radius, hvCounter, accepted } = memory;
-    return {
-      iteration,
-      loss: accepted ? after : before,
-      gradientNorm,
-      cgSteps,
-      negativeCurvature,
-      radius,
-      hv: hvCounter,
-    };
-  }
 }
 
 class MiniBatches implements Trainer {
@@ -105,7 +78,7 @@ class MiniBatches implements Trainer {
     state.order = undefined;
     state.position = 0;
     const { loss } = assess(this.model, this.batches);
-    return { iteration, loss: loss + (weightDecay / 2) * this.x.dot(this.x) };
+    return { iteration, loss: loss + (weightDecay / 2) * this.x.dot(this.x), gradients: iteration };
   }
 }
 
@@ -117,21 +90,25 @@ export function makeTrainer(
   settings: Settings,
   state: MethodState = { memory: {}, order: undefined, position: 0 },
 ): Trainer {
-  return settings.method === 'newton-cg'
-    ? new FullBatch(model, batches, settings.weightDecay, state)
+  const { method } = settings;
+  return isFullBatch(method)
+    ? new FullBatch(method, model, examples, batches, settings, state)
     : new MiniBatches(model, examples, batches, settings, state);
 }
 
-const span = 10;
+function isFullBatch(method: MethodName): method is FullBatchName {
+  return Object.hasOwn(tenSteps, method);
+}
 
 /**
- * Whether newton-cg has arrived: ‖g‖ ≤ tolerance / 1000, or the last 10 steps together lowered the loss by at most 10 × tolerance × loss.
- * A function of the rows alone, so that a resumed run decides as one without a break does.
+ * Whether a method that takes all the data at each step has arrived: ‖g‖ ≤ tolerance / 1000, or the last 10 steps together lowered the loss
+ * by at most 10 × tolerance × loss. A function of the rows alone, so that a resumed run decides as one without a break does.
  */
 export function converged(rows: readonly Row[], { method, tolerance }: Settings): boolean {
-  if (method !== 'newton-cg' || tolerance === 0 || rows.length === 0) return false;
+  if (!isFullBatch(method) || tolerance === 0 || rows.length === 0) return false;
   const last = rows[rows.length - 1];
   if ((last.gradientNorm ?? Infinity) <= tolerance / 1000) return true;
+  const span = tenSteps[method];
   if (rows.length <= span) return false;
-  return rows[rows.length - 1 - span].loss - last.loss <= span * tolerance * last.loss;
+  return rows[rows.length - 1 - span].loss - last.loss <= 10 * tolerance * last.loss;
 }

@@ -13,7 +13,15 @@ import { exitCodes, Interruption } from './interruption.js';
 import { converged, makeTrainer, type Row } from './methods.js';
 import { makeNetwork } from './network.js';
 import { type Progress, startProgress } from './progress.js';
-import { portable, readSettings, resumedTexts, type Settings, type SettingTexts, settingTexts } from './settings.js';
+import {
+  type MethodName,
+  portable,
+  readSettings,
+  resumedTexts,
+  type Settings,
+  type SettingTexts,
+  settingTexts,
+} from './settings.js';
 import { tableHead, tableLine } from './table.js';
 
 interface Run {
@@ -60,10 +68,10 @@ class Reporter {
   private readonly io: Io;
   private readonly json: boolean;
   private readonly progress: Progress;
-  private readonly method: string;
+  private readonly method: MethodName;
   private readonly started: number = performance.now();
 
-  constructor(io: Io, json: boolean, progress: Progress, method: string) {
+  constructor(io: Io, json: boolean, progress: Progress, method: MethodName) {
     this.io = io;
     this.json = json;
     this.progress = progress;
@@ -155,7 +163,7 @@ function farewell(signal: Signal, epochs: number, files: RunFiles | undefined): 
 
 /** What went wrong with the loss, and what is left of the run. */
 function diverged(error: NonFiniteLossError, { files, settings }: Run): CommandError {
-  const hint = settings.method === 'newton-cg' ? '' : '; a smaller --learning-rate may help';
+  const hint = settings.learningRate > 0 ? '; a smaller --learning-rate may help' : '';
   const left = files ? `; the last good checkpoint is in ${files.folder}` : '';
   return new CommandError(`${error.message}${hint}${left}`, { cause: error });
 }

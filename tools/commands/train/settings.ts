@@ -4,7 +4,7 @@ import { type Arguments, choiceOption, numberOption, type Options } from '../../
 import { UsageError } from '../../io.js';
 import { checkActivation } from './network.js';
 
-export type MethodName = 'newton-cg' | 'sgd' | 'adam';
+export type MethodName = 'newton-cg' | 'hf' | 'lbfgs' | 'sgd' | 'adam';
 
 export interface Settings {
   data: string;
@@ -17,8 +17,10 @@ export interface Settings {
   weightDecay: number;
   epochs: number;
   seed: number;
-  /** newton-cg alone. */
+  /** newton-cg, hf and lbfgs. */
   tolerance: number;
+  /** hf alone. */
+  curvatureBatch: number;
   /** sgd and adam. */
   learningRate: number;
   batchSize: number;
@@ -29,7 +31,7 @@ export interface Settings {
 /** The text of every option that bears on the result, defaults included: what a checkpoint keeps. */
 export type SettingTexts = Record<string, string>;
 
-const methods: readonly MethodName[] = ['newton-cg', 'sgd', 'adam'];
+const methods: readonly MethodName[] = ['newton-cg', 'hf', 'lbfgs', 'sgd', 'adam'];
 
 const common: SettingTexts = {
   'label-base': '0',
@@ -44,6 +46,8 @@ const common: SettingTexts = {
 /** What only some methods have, with its default there. */
 const own: Readonly<Record<MethodName, SettingTexts>> = {
   'newton-cg': { epochs: '100', tolerance: '1e-3' },
+  hf: { epochs: '120', tolerance: '1e-4', 'curvature-batch': '1000' },
+  lbfgs: { epochs: '100', tolerance: '2e-4' },
   sgd: { epochs: '20', 'learning-rate': '0.1', 'batch-size': '32', momentum: '0.9' },
   adam: { epochs: '20', 'learning-rate': '1e-3', 'batch-size': '32' },
 };
@@ -55,17 +59,18 @@ export const trainOptions: Options = {
   scale: { value: 'none|unit', help: 'whether features are scaled to 0..1 (see below); unit by default' },
   hidden: { value: 'SIZES', help: 'sizes of the hidden layers; 64,32 by default, none for no hidden layer' },
   activation: { value: 'NAME', help: 'activation after each hidden layer; tanh by default' },
-  method: { value: 'NAME', help: 'newton-cg, sgd or adam; newton-cg by default' },
+  method: { value: 'NAME', help: 'newton-cg, hf, lbfgs, sgd or adam; newton-cg by default' },
   'weight-decay': { value: 'λ', help: 'adds λ/2 ‖w‖² to the loss; 1e-3 by default' },
   epochs: {
     value: 'N',
-    help: 'epochs in all, counted from the first, resumed runs too; newton-cg 100, sgd and adam 20',
+    help: 'epochs in all, counted from the first, resumed runs too; newton-cg and lbfgs 100, hf 120, sgd and adam 20',
   },
   seed: { value: 'N', help: 'seed of the initial weights and of the shuffling; 1 by default' },
   tolerance: {
     value: 'X',
-    help: 'newton-cg: smallest relative improvement of a step (see below); 1e-3 by default, 0 for none',
+    help: 'smallest relative improvement of a step (see below); newton-cg 1e-3, hf 1e-4, lbfgs 2e-4, 0 for none',
   },
+  'curvature-batch': { value: 'N', help: 'hf: rows that curvature is of, drawn for each step; 1000 by default' },
   'learning-rate': { value: 'X', help: 'sgd 0.1, adam 1e-3 by default' },
   'batch-size': { value: 'N', help: 'sgd, adam: rows of a mini-batch; 32 by default' },
   momentum: { value: 'X', help: 'sgd: 0 <= X < 1; 0.9 by default' },
@@ -92,7 +97,8 @@ export function settingTexts(args: Arguments): SettingTexts {
     if (name === 'out' || name === 'resume') continue;
     const owners = methods.filter((m) => Object.hasOwn(own[m], name));
     if (owners.length > 0 && !owners.includes(method)) {
-      throw new UsageError(`--${name}: expected --method ${owners.join(' or ')} with it, got ${method}`);
+      const list = owners.join(', ').replace(/, (?=[^,]*$)/, ' or ');
+      throw new UsageError(`--${name}: expected --method ${list} with it, got ${method}`);
     }
     texts[name] = text;
   }
@@ -119,6 +125,7 @@ export function readSettings(texts: SettingTexts): Settings {
     epochs: number('epochs', 'a whole number from 1 up', positive),
     seed: number('seed', 'a whole number from 0 to 2^32 - 1', (x) => Number.isInteger(x) && x >= 0 && x < 2 ** 32),
     tolerance: number('tolerance', 'a number >= 0', (x) => x >= 0),
+    curvatureBatch: number('curvature-batch', 'a whole number from 1 up', positive),
     learningRate: number('learning-rate', 'a number > 0', (x) => x > 0),
     batchSize: number('batch-size', 'a whole number from 1 up', positive),
     momentum: number('momentum', 'a number >= 0 and < 1', (x) => x >= 0 && x < 1),

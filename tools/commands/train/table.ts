@@ -1,5 +1,6 @@
 /** @file Rows of a run as a table for people, as CSV and as JSON. */
 import type { Row } from './methods.js';
+import type { MethodName } from './settings.js';
 
 interface Column {
   key: keyof Row;
@@ -20,27 +21,41 @@ const columns: readonly Column[] = [
   { key: 'cgSteps', title: 'CG steps', width: 8, shown: String },
   { key: 'negativeCurvature', title: 'curvature < 0', width: 13, shown: (value) => (value ? 'yes' : 'no') },
   { key: 'radius', title: 'radius', width: 9, shown: (value) => Number(value).toPrecision(4) },
+  { key: 'lambda', title: 'λ', width: 9, shown: (value) => Number(value).toPrecision(4) },
+  { key: 'ratio', title: 'ρ', width: 7, shown: fixed(2) },
   { key: 'hv', title: 'Hv', width: 7, shown: String },
+  { key: 'gnv', title: 'Gv', width: 7, shown: String },
+  { key: 'gradients', title: 'gradients', width: 9, shown: fixed(1) },
 ];
 
-function columnsOf(method: string): readonly Column[] {
-  return method === 'newton-cg' ? columns : columns.slice(0, 2);
+/** What a row of each method has beside iteration, loss and gradients. */
+const own: Readonly<Record<MethodName, readonly (keyof Row)[]>> = {
+  'newton-cg': ['gradientNorm', 'cgSteps', 'negativeCurvature', 'radius', 'hv'],
+  hf: ['gradientNorm', 'cgSteps', 'lambda', 'ratio', 'gnv'],
+  lbfgs: [],
+  sgd: [],
+  adam: [],
+};
+
+function columnsOf(method: MethodName): readonly Column[] {
+  const keys: readonly (keyof Row)[] = ['iteration', 'loss', ...own[method], 'gradients'];
+  return columns.filter(({ key }) => keys.includes(key));
 }
 
 /** The line above the table. */
-export function tableHead(method: string): string {
+export function tableHead(method: MethodName): string {
   const titles = columnsOf(method).map(({ title, width }) => title.padStart(width));
   return `${[...titles, 'seconds'.padStart(8)].join('  ')}\n`;
 }
 
 /** A line of the table. Seconds stand here and nowhere else: files of equal runs are equal. */
-export function tableLine(row: Row, method: string, seconds: number): string {
+export function tableLine(row: Row, method: MethodName, seconds: number): string {
   const cells = columnsOf(method).map(({ key, width, shown }) => shown(row[key] ?? NaN).padStart(width));
   return `${[...cells, seconds.toFixed(2).padStart(8)].join('  ')}\n`;
 }
 
 /** The whole of log.csv, numbers in full precision. */
-export function csv(rows: readonly Row[], method: string): string {
+export function csv(rows: readonly Row[], method: MethodName): string {
   const keys = columnsOf(method).map(({ key }) => key);
   return [keys.join(','), ...rows.map((row) => keys.map((key) => String(row[key])).join(',')), ''].join('\n');
 }

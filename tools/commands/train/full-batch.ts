@@ -1,0 +1,111 @@
+/** @file Methods whose every step takes all the data. */
+import type { Batch } from '../../../lib/curvature/index.js';
+import type { Module } from '../../../lib/nn/module.js';
+import { nn } from '../../../lib/nn.js';
+import {
+  type HfState,
+  hf,
+  type LbfgsState,
+  lbfgs,
+  lswolfe,
+  type NewtonCGState,
+  newtonCG,
+  type Opfunc,
+  opfunc,
+} from '../../../lib/optim/index.js';
+import { type Tensor, torch } from '../../../lib/tensor/index.js';
+import { type Costs, costsOf } from './cost.js';
+import { type Examples, MiniBatch } from './data.js';
+import type { MethodState, Row, Trainer } from './methods.js';
+import type { Settings } from './settings.js';
+
+/** What is minimised, and what evaluations of it cost. */
+interface Problem {
+  f: Opfunc;
+  x: Tensor;
+  costs: Costs;
+  /** For hf: the same function over rows that are drawn for each step, and what part of all rows they are. */
+  curvature: { f: Opfunc; draw: () => void } | undefined;
+  part: number;
+}
+
+type Step<State> = (problem: Problem, state: State) => Omit<Row, 'iteration'>;
+
+const newtonStep: Step<NewtonCGState> = ({ f, x, costs }, state) => {
+  const [, [before, after]] = newtonCG(f, x, {}, state);
+  const { gradientNorm, cgSteps, negativeCurvature, radius, hvCounter = 0, accepted, evalCounter = 0 } = state;
+  const loss = accepted ? (after ?? before) : before;
+  const gradients = evalCounter + costs.hv * hvCounter;
+  return { loss, gradientNorm, cgSteps, negativeCurvature, radius, hv: hvCounter, gradients };
+};
+
+const hfStep: Step<HfState> = ({ f, x, costs, curvature, part }, state) => {
+  curvature?.draw();
+  const [, [before, after]] = hf(f, x, { curvature: curvature?.f }, state);
+  const { gradientNorm, cgSteps, lambda, ratio, accepted, gnvCounter = 0 } = state;
+  const { evalCounter = 0, lossCounter = 0, curvatureCounter = 0, diagonalCounter = 0 } = state;
+  const loss = accepted ? (after ?? before) : before;
+  const onPart = curvatureCounter + costs.gnv * gnvCounter + costs.diagonal * diagonalCounter;
+  const gradients = evalCounter + costs.loss * lossCounter + part * onPart;
+  return { loss, gradientNorm, cgSteps, lambda, ratio, gnv: gnvCounter, gradients };
+};
+
+/** Steps of L-BFGS in an epoch: every call computes the gradient where the last one ended again. */
+const LBFGS_STEPS = 10;
+const lbfgsConfig = { maxIter: LBFGS_STEPS, maxEval: Infinity, nCorrection: 20, lineSearch: lswolfe };
+
+const lbfgsStep: Step<LbfgsState> = ({ f, x }, state) => {
+  const [, losses] = lbfgs(f, x, lbfgsConfig, state);
+  return { loss: losses[losses.length - 1], gradients: state.funcEval };
+};
+
+const steps: Readonly<Record<FullBatchName, Step<object>>> = { 'newton-cg': newtonStep, hf: hfStep, lbfgs: lbfgsStep };
+export type FullBatchName = 'newton-cg' | 'hf' | 'lbfgs';
+
+/** How many epochs make ten steps. */
+export const tenSteps: Readonly<Record<FullBatchName, number>> = { 'newton-cg': 10, hf: 10, lbfgs: 1 };
+
+export class FullBatch implements Trainer {
+  private readonly memory: object;
+  private readonly problem: Problem;
+  private readonly stepOnce: Step<object>;
+
+  constructor(
+    method: FullBatchName,
+    model: Module,
+    examples: Examples,
+    batches: readonly Batch[],
+    { weightDecay, curvatureBatch }: Settings,
+    state: MethodState,
+  ) {
+    const criterion = new nn.ClassNLLCriterion();
+    const rows = examples.targets.nElement();
+    const drawn = method === 'hf' && curvatureBatch < rows ? curvatureBatch : undefined;
+    this.memory = state.memory;
+    this.stepOnce = steps[method];
+    this.problem = {
+      // What belongs to the point is kept between products for a single batch only.
+      f: opfunc(model, criterion, batches.length === 1 ? batches[0] : batches, { weightDecay }),
+      x: model.getParameters()[0],
+      costs: costsOf(model, criterion, drawn === undefined ? batches : batches.slice(0, 1)),
+      curvature: undefined,
+      part: drawn === undefined ? 1 : drawn / rows,
+    };
+    if (drawn === undefined) return;
+    const batch = new MiniBatch(examples, drawn);
+    this.problem.curvature = {
+      f: opfunc(model, criterion, batch, { weightDecay }),
+      draw: () => batch.fill(torch.randperm(rows), 0, drawn),
+    };
+  }
+
+  /** Without what is memory only. */
+  get state(): MethodState {
+    const { vectors: _, ...memory } = this.memory as { vectors?: unknown };
+    return { memory, order: undefined, position: 0 };
+  }
+
+  step(iteration: number): Row {
+    return { iteration, ...this.stepOnce(this.problem, this.memory) };
+  }
+}
