@@ -2,7 +2,7 @@
 import { type Lanczos, ritz } from '../curvature/lanczos.js';
 import { type CubicMinimum, minimiseCubic } from './cubic-model.js';
 import { defineMethod, evaluateCurved, type Method } from './method.js';
-import { combine, evaluateAt, krylov, onVectors, rotate, type SubspaceVectors, subspaceVectors } from './subspace.js';
+import { combine, krylov, lossAt, onVectors, rotate, type SubspaceVectors, subspaceVectors } from './subspace.js';
 
 export interface CubicNewtonConfig {
   /** σ of the first step, in the units of f / ‖x‖³; 1 by default. */
@@ -27,7 +27,9 @@ export interface CubicNewtonState {
   /** Fall of the loss over the fall predicted, at the last point that was tried. */
   ratio?: number;
   accepted?: boolean;
+  /** Since the first call: gradients, losses alone, and products. */
   evalCounter?: number;
+  lossCounter?: number;
   hvCounter?: number;
   vectors?: SubspaceVectors;
 }
@@ -57,8 +59,8 @@ function modelOf(so: Lanczos, gradientNorm: number): Model {
  *   ρ > η₂: σ ← max(min(σ, ‖g‖), ε)
  * Gradients go to zero from any start. Negative curvature is followed: where the Krylov space closes, or g = 0 (a saddle), it goes on from a
  * normal vector, from Torch's generator, so that curvature in which the gradient has no part is seen, too.
- * Cost: a gradient, an Hv for each step of Lanczos' process, and a gradient for each point that is tried; (k + 4) n numbers of memory for
- * k = dimension. Returns the loss at x and at each of those points. The loss never rises.
+ * Cost: a gradient, an Hv for each step of Lanczos' process, and a loss, by `lossAt` where opfunc has that, for each point that is tried;
+ * (k + 4) n numbers of memory for k = dimension. Returns the loss at x and at each of those points. The loss never rises.
  *
  * @throws TypeError when opfunc gives no hv; NonFiniteLossError when f(x), its gradient or a product is not finite (a trial point may be: it
  * is refused).
@@ -77,6 +79,7 @@ export const cubicNewton: Method<CubicNewtonConfig, CubicNewtonState> = defineMe
     ratio: 'number',
     accepted: 'boolean',
     evalCounter: 'number',
+    lossCounter: 'number',
     hvCounter: 'number',
     vectors: 'object',
   },
@@ -117,9 +120,9 @@ export const cubicNewton: Method<CubicNewtonConfig, CubicNewtonState> = defineMe
       const { u, fall } = trial === 0 && minimum ? (minimum as CubicMinimum) : minimiseCubic(theta, c, sigma);
       if (!(fall > 0)) break;
       combine(vectors.p, so.basis, rotate(rotation, u));
-      const reached = evaluateAt(opfunc, x, vectors).loss;
+      const reached = lossAt(opfunc, x, vectors);
       losses.push(reached);
-      ratio = Number.isFinite(reached) ? (loss - reached + slack) / (fall + slack) : Number.NEGATIVE_INFINITY;
+      ratio = (loss - reached + slack) / (fall + slack);
       accepted = ratio >= eta1;
       if (!accepted) sigma *= 2;
       else if (ratio > eta2) sigma = Math.max(Math.min(sigma, gradientNorm), Number.EPSILON);
@@ -133,7 +136,8 @@ export const cubicNewton: Method<CubicNewtonConfig, CubicNewtonState> = defineMe
       negativeCurvature: theta[0] < -1e-12 * Math.abs(theta[theta.length - 1]),
       ratio,
       accepted,
-      evalCounter: (state.evalCounter ?? 0) + losses.length,
+      evalCounter: (state.evalCounter ?? 0) + 1,
+      lossCounter: (state.lossCounter ?? 0) + losses.length - 1,
       hvCounter: (state.hvCounter ?? 0) + so.alpha.length,
     });
     return [x, losses];

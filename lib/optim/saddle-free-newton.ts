@@ -5,6 +5,7 @@ import {
   combine,
   evaluateAt,
   krylov,
+  lossAt,
   onVectors,
   project,
   rotate,
@@ -29,7 +30,9 @@ export interface SaddleFreeNewtonState {
   leastCurvature?: number;
   /** Whether a λ was found that lowers the loss. */
   accepted?: boolean;
+  /** Since the first call: gradients, losses alone, and products. */
   evalCounter?: number;
+  lossCounter?: number;
   hvCounter?: number;
   /** Memory that is used again; it carries nothing from step to step. */
   vectors?: SubspaceVectors;
@@ -53,8 +56,8 @@ function checkDampings(dampings: readonly number[]): void {
  * Where curvature is negative, steps lead away from the saddle, as long as Newton's. Dauphin et al. 2014 (arXiv 1406.2572), algorithm 1,
  * with k and grid of their experiments. In addition, where no λ of the grid lowers the loss, larger ones are tried, each ten times the
  * last; where none does, x stays. The loss never rises. In k = n dimensions the first step is −(|H| + λI)⁻¹ g.
- * Cost: one gradient and k Hv, and for each of the m steps as many gradients as the grid has λ; (k + 4) n numbers of memory. Returns the loss
- * at x and at each point that was tried. Where ∇f(x) = 0 it does nothing.
+ * Cost: k Hv, and for each of the m steps a gradient and, by `lossAt` where opfunc has that, as many losses as the grid has λ; (k + 4) n
+ * numbers of memory. Returns the loss at x and at each point that was tried. Where ∇f(x) = 0 it does nothing.
  *
  * @throws TypeError when opfunc gives no hv; RangeError for dampings that are not numbers ≥ 0; NonFiniteLossError when f(x), its gradient or
  * a product is not finite (a trial point may be: it is refused).
@@ -71,6 +74,7 @@ export const saddleFreeNewton: Method<SaddleFreeNewtonConfig, SaddleFreeNewtonSt
     leastCurvature: 'number',
     accepted: 'boolean',
     evalCounter: 'number',
+    lossCounter: 'number',
     hvCounter: 'number',
     vectors: 'object',
   },
@@ -79,7 +83,7 @@ export const saddleFreeNewton: Method<SaddleFreeNewtonConfig, SaddleFreeNewtonSt
     checkDampings(dampings);
     const { loss, gradient, gradientNorm, times } = evaluateCurved('saddleFreeNewton', opfunc, x);
     const losses = [loss];
-    const { evalCounter = 0, hvCounter = 0 } = state;
+    const { evalCounter = 0, lossCounter = 0, hvCounter = 0 } = state;
     if (gradientNorm === 0) {
       Object.assign(state, { gradientNorm, evalCounter: evalCounter + 1 });
       return [x, losses];
@@ -94,22 +98,25 @@ export const saddleFreeNewton: Method<SaddleFreeNewtonConfig, SaddleFreeNewtonSt
     const [theta, rotation] = ritz(so);
     const curvatures = theta.toArray();
     let [least, damping] = [loss, state.damping];
-    // Of the best point, in the basis: its place, and its gradient.
+    // The best point, in the basis.
     let place = curvatures.map(() => 0);
-    let slope = project(so.basis, g);
+    let gradients = 1;
 
     for (let step = 0; step < innerSteps; step++) {
       const [from, origin] = [least, place];
-      const part = rotate(rotation.t(), slope);
+      if (step > 0) {
+        combine(p, so.basis, place);
+        g.copy(evaluateAt(opfunc, x, vectors).gradient);
+        gradients++;
+      }
+      const part = rotate(rotation.t(), project(so.basis, g));
       const attempt = (lambda: number): void => {
         const moves = part.map((c, i) => -c / (Math.abs(curvatures[i]) + lambda));
         const there = rotate(rotation, moves).map((value, i) => origin[i] + value);
         combine(p, so.basis, there);
-        const trial = evaluateAt(opfunc, x, vectors);
-        losses.push(trial.loss);
-        if (!(Number.isFinite(trial.loss) && trial.loss < least)) return;
-        [least, damping, place] = [trial.loss, lambda, there];
-        if (step + 1 < innerSteps) slope = project(so.basis, g.copy(trial.gradient));
+        const reached = lossAt(opfunc, x, vectors);
+        losses.push(reached);
+        if (reached < least) [least, damping, place] = [reached, lambda, there];
       };
       for (const lambda of dampings) attempt(lambda);
       let beyond = Math.max(...dampings, Number.EPSILON);
@@ -131,7 +138,8 @@ export const saddleFreeNewton: Method<SaddleFreeNewtonConfig, SaddleFreeNewtonSt
       gradientNorm,
       leastCurvature: curvatures[0],
       accepted,
-      evalCounter: evalCounter + losses.length,
+      evalCounter: evalCounter + gradients,
+      lossCounter: lossCounter + losses.length - 1,
       hvCounter: hvCounter + so.alpha.length,
     });
     return [x, losses];

@@ -61,13 +61,24 @@ export function rotate(A: Tensor, a: readonly number[]): number[] {
   return torch.mv(A, Tensor.from('Double', [...a])).toArray();
 }
 
-/** f at origin + p, where x is then. When opfunc throws, x is where it was. */
-export function evaluateAt(opfunc: Opfunc, x: Tensor, { before, p }: SubspaceVectors): Evaluation {
+/** What `work` gives with x at origin + p. When it throws, x is where it was. */
+function moved<T>(x: Tensor, { before, p }: SubspaceVectors, work: () => T): T {
   x.copy(before).add(p);
   try {
-    return opfunc(x);
+    return work();
   } catch (error) {
     x.copy(before);
     throw error;
   }
+}
+
+/** f and ∇f at origin + p, where x is then. */
+export function evaluateAt(opfunc: Opfunc, x: Tensor, vectors: SubspaceVectors): Evaluation {
+  return moved(x, vectors, () => opfunc(x));
+}
+
+/** f alone at origin + p, where x is then; infinite where it is not finite: there is no way to −∞. */
+export function lossAt(opfunc: Opfunc, x: Tensor, vectors: SubspaceVectors): number {
+  const loss = moved(x, vectors, () => (opfunc.lossAt ? opfunc.lossAt(x) : opfunc(x).loss));
+  return Number.isFinite(loss) ? loss : Infinity;
 }

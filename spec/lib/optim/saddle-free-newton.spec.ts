@@ -7,6 +7,7 @@ import {
   type SaddleFreeNewtonState,
   saddleFreeNewton,
 } from '../../../lib/optim/index.js';
+import type { Tensor } from '../../../lib/tensor/index.js';
 import { nearNumbers } from '../../golden.js';
 import { compareRuns } from './golden-runs.js';
 import {
@@ -46,7 +47,10 @@ test('on an indefinite quadratic the step is −|H|⁻¹ g: to the ridge, and aw
   nearNumbers(x.toArray(), [(2 * w) / Math.SQRT2, (-2 * w) / Math.SQRT2], 1e-14, 'x');
   nearNumbers(losses, [0.5 * (3 * u * u - 2 * w * w), -4 * w * w], 1e-13, 'losses');
   nearNumbers([state.leastCurvature as number], [-2], 1e-13, 'curvature');
-  assert.equal([state.damping, state.hvCounter, state.evalCounter, state.accepted], [0, 2, 2, true]);
+  assert.equal(
+    [state.damping, state.hvCounter, state.evalCounter, state.lossCounter, state.accepted],
+    [0, 2, 1, 1, true],
+  );
 });
 
 test('the damping is that of the grid with the least loss', () => {
@@ -82,12 +86,31 @@ test('where the Krylov space closes, no further product is made, and the step is
   nearNumbers(x.add(1).toArray(), [1, 1, 1], 1e-14, 'x');
 });
 
+test('points are tried by lossAt, where opfunc has it', () => {
+  let losses = 0;
+  const { f, evaluations } = counted(rosenbrock);
+  const withLoss: Opfunc = Object.assign((x: Tensor) => f(x), {
+    lossAt: (x: Tensor) => {
+      losses++;
+      return rosenbrock(x).loss;
+    },
+  });
+  const [x, y] = [vector(-1.2, 1), vector(-1.2, 1)];
+  const state: SaddleFreeNewtonState = {};
+  saddleFreeNewton(withLoss, x, { innerSteps: 2 }, state);
+  saddleFreeNewton(rosenbrock, y, { innerSteps: 2 });
+  assert.equal(x.toArray(), y.toArray());
+  assert.equal([evaluations(), losses], [2, 14]);
+  assert.equal([state.evalCounter, state.lossCounter], [2, 14]);
+});
+
 test('inner steps go on in the same space, without products', () => {
   const { f, hv, evaluations } = counted(rosenbrock);
   const [x, y] = [vector(-1.2, 1), vector(-1.2, 1)];
   const [, losses] = saddleFreeNewton(f, x, { innerSteps: 4 });
   assert.is(hv(), 2);
-  assert.is(evaluations(), losses.length);
+  // A gradient for each inner step, and a loss for each λ.
+  assert.is(evaluations(), losses.length + 3);
   saddleFreeNewton(rosenbrock, y, {});
   assert.ok(rosenbrock(x).loss < rosenbrock(y).loss);
 });
