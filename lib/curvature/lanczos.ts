@@ -36,17 +36,25 @@ function draw(x: Tensor, generator: Generator | undefined): void {
   else x.normal(0, 1);
 }
 
-/** w ← w − Qᵀ Q w, twice: once leaves rounding of the size of what it took away (Giraud et al. 2005). */
+/**
+ * w ← w − Qᵀ Q w, a second time where the first took away a good part of w: it leaves rounding of the size of that (Daniel, Gragg,
+ * Kaufman and Stewart 1976); twice is enough (Giraud et al. 2005).
+ */
 export function orthogonalise(w: Tensor, basis: Tensor, rows: number): void {
   if (rows === 0) return;
   const q = basis.narrow(0, 0, rows);
-  for (let pass = 0; pass < 2; pass++) w.addmv(-1, q.t(), torch.mv(q, w));
+  let [before, after] = [w.norm(), 0];
+  for (let pass = 0; pass < 2 && after <= Math.SQRT1_2 * before; pass++) {
+    if (pass > 0) before = after;
+    w.addmv(-1, q.t(), torch.mv(q, w));
+    after = w.norm();
+  }
 }
 
 /**
  * A qⱼ = βⱼ₋₁ qⱼ₋₁ + αⱼ qⱼ + βⱼ qⱼ₊₁ (Lanczos 1950), every qⱼ made orthogonal to all before it. Where the space closes, βⱼ = 0, it goes
  * on from a drawn vector, so that eigenvalues of any multiplicity are found. `done`, asked after each step, may end it.
- * Cost: one product a step, and steps² · size multiply-adds.
+ * Cost: one product a step, and steps² · size multiply-adds, for which the basis is read twice a step.
  *
  * @throws RangeError for a number of steps that is not between 1 and size, a start of another size, products that are not finite.
  */
@@ -85,6 +93,9 @@ export function lanczos(
     alpha.push(q.dot(w));
     if (!Number.isFinite(alpha[j]))
       throw new RangeError(`lanczos: expected finite products, got ${alpha[j]} from the operator`);
+    // What the recurrence knows of first: then one pass over the basis is enough.
+    w.add(-alpha[j], q);
+    if (j > 0) w.add(-beta[j - 1], basis.select(0, j - 1));
     orthogonalise(w, basis, j + 1);
     let rest = w.norm();
     scale = Math.max(scale, Math.abs(alpha[j]), rest);
