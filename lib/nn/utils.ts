@@ -1,7 +1,9 @@
-/** @file nn.utils: Torch's functions on tensors and tables of tensors, and the views that modules of users make. */
+/** @file nn.utils: Torch's functions on tensors and tables of tensors, the views that modules of users make, and sparse initial weights. */
 import { elementType, type Storage, Tensor } from '../tensor/index.js';
 import { type Activation, addScaled, fits, type RActivation, shapeOf, tensorsOf } from './activation.js';
 import { Component, type TensorCache } from './component.js';
+
+export { resetSparse } from './sparse-reset.js';
 
 /**
  * The value in another type: tensors are new ones, modules and criteria are converted themselves, as is what tables hold. What shares
