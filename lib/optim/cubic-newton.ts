@@ -1,8 +1,8 @@
 /** @file Adaptive regularisation with cubics: a cubic model, minimised in a Krylov space. */
 import { type Lanczos, ritz } from '../curvature/lanczos.js';
 import { type CubicMinimum, minimiseCubic } from './cubic-model.js';
-import { defineMethod, evaluateCurved, type Method } from './method.js';
-import { combine, krylov, lossAt, onVectors, rotate, type SubspaceVectors, subspaceVectors } from './subspace.js';
+import { defineMethod, evaluateCurved, type Method, trialLoss } from './method.js';
+import { combine, krylov, onVectors, rotate, type SubspaceVectors, subspaceVectors } from './subspace.js';
 
 export interface CubicNewtonConfig {
   /** σ of the first step, in the units of f / ‖x‖³; 1 by default. */
@@ -20,8 +20,8 @@ export interface CubicNewtonConfig {
 export interface CubicNewtonState {
   sigma?: number;
   gradientNorm?: number;
-  /** Products of the last step. */
-  lanczosSteps?: number;
+  /** The dimensions of the last subspace. */
+  rank?: number;
   /** Whether H has an eigenvalue < 0, as far as the Krylov space tells. */
   negativeCurvature?: boolean;
   /** Fall of the loss over the fall predicted, at the last point that was tried. */
@@ -74,7 +74,7 @@ export const cubicNewton: Method<CubicNewtonConfig, CubicNewtonState> = defineMe
   {
     sigma: 'positive',
     gradientNorm: 'number',
-    lanczosSteps: 'number',
+    rank: 'number',
     negativeCurvature: 'boolean',
     ratio: 'number',
     accepted: 'boolean',
@@ -90,8 +90,9 @@ export const cubicNewton: Method<CubicNewtonConfig, CubicNewtonState> = defineMe
     if (x.nElement() === 0) return [x, [loss]];
     const steps = Math.min(dimension, x.nElement());
     const vectors = subspaceVectors(state.vectors, x, steps);
-    vectors.g.copy(gradient);
-    vectors.before.copy(x);
+    const { before, g, p } = vectors;
+    g.copy(gradient);
+    before.copy(x);
     let sigma = state.sigma ?? config.sigma ?? 1;
 
     let closed = gradientNorm === 0;
@@ -108,7 +109,7 @@ export const cubicNewton: Method<CubicNewtonConfig, CubicNewtonState> = defineMe
       const bound = forcing * Math.min(1, Math.hypot(...minimum.u)) * gradientNorm;
       return rest * Math.abs(last) <= bound;
     };
-    const so = krylov(onVectors(times, x), vectors, steps, gradientNorm === 0 ? undefined : vectors.g, ends);
+    const so = krylov(onVectors(times, x), vectors, steps, gradientNorm === 0 ? undefined : g, ends);
     const { theta, rotation, c } = model as unknown as Model;
 
     const losses = [loss];
@@ -119,20 +120,20 @@ export const cubicNewton: Method<CubicNewtonConfig, CubicNewtonState> = defineMe
     for (let trial = 0; trial < TRIALS && !accepted; trial++) {
       const { u, fall } = trial === 0 && minimum ? (minimum as CubicMinimum) : minimiseCubic(theta, c, sigma);
       if (!(fall > 0)) break;
-      combine(vectors.p, so.basis, rotate(rotation, u));
-      const reached = lossAt(opfunc, x, vectors);
+      combine(p, so.basis, rotate(rotation, u));
+      const reached = trialLoss(opfunc, x.copy(before).add(p), before);
       losses.push(reached);
       ratio = (loss - reached + slack) / (fall + slack);
       accepted = ratio >= eta1;
       if (!accepted) sigma *= 2;
       else if (ratio > eta2) sigma = Math.max(Math.min(sigma, gradientNorm), Number.EPSILON);
     }
-    if (!accepted) x.copy(vectors.before);
+    if (!accepted) x.copy(before);
     Object.assign(state, {
       vectors,
       sigma,
       gradientNorm,
-      lanczosSteps: so.alpha.length,
+      rank: so.alpha.length,
       negativeCurvature: theta[0] < -1e-12 * Math.abs(theta[theta.length - 1]),
       ratio,
       accepted,

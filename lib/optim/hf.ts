@@ -9,6 +9,7 @@ import {
   finiteNorm,
   type Method,
   type Opfunc,
+  trialLoss,
 } from './method.js';
 
 export interface HfConfig {
@@ -146,14 +147,7 @@ export const hf: Method<HfConfig, HfState> = defineMethod<HfConfig, HfState>(
     let trials = 0;
     const lossAt: LossAt = (step, t) => {
       trials++;
-      try {
-        x.copy(before).add(t, step);
-        const trial = opfunc.lossAt ? opfunc.lossAt(x) : opfunc(x).loss;
-        return Number.isFinite(trial) ? trial : Infinity;
-      } catch (error) {
-        x.copy(before);
-        throw error;
-      }
+      return trialLoss(opfunc, x.copy(before).add(t, step), before);
     };
     // Near the minimum all falls drown in rounding: what it may be is granted to each.
     const slack = 10 * Number.EPSILON * Math.abs(loss);

@@ -83,6 +83,17 @@ export function evaluateFinite(method: string, opfunc: Opfunc, x: Tensor): Finit
   return { ...evaluation, gradientNorm: finiteNorm(method, 'gradient', evaluation.gradient) };
 }
 
+/** f at a point that is tried, alone; infinite where it is not finite: there is no way to −∞. When opfunc throws, x ← before. */
+export function trialLoss(opfunc: Opfunc, x: Tensor, before: Tensor): number {
+  try {
+    const loss = opfunc.lossAt ? opfunc.lossAt(x) : opfunc(x).loss;
+    return Number.isFinite(loss) ? loss : Infinity;
+  } catch (error) {
+    x.copy(before);
+    throw error;
+  }
+}
+
 /** And where there are products with a matrix of curvature. */
 export interface CurvedEvaluation extends FiniteEvaluation {
   /** out ← Hv, or Gv. @throws RangeError for a product of another size; NonFiniteLossError for one that is not finite. */

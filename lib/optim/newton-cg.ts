@@ -1,6 +1,6 @@
 /** @file Newton-CG: a trust region whose subproblem conjugate gradients solve on exact Hessian-vector products. */
 import type { Tensor } from '../tensor/index.js';
-import { type CurvedEvaluation, defineMethod, evaluateCurved, type Method } from './method.js';
+import { type CurvedEvaluation, defineMethod, evaluateCurved, type Method, trialLoss } from './method.js';
 
 export interface NewtonCGConfig {
   /** The first trust region's radius, in the units of ‖x‖; 1 by default. */
@@ -25,7 +25,9 @@ export interface NewtonCGState {
   /** Fall of the loss over the fall predicted. */
   ratio?: number;
   accepted?: boolean;
+  /** Since the first call: gradients, losses alone, and products. */
   evalCounter?: number;
+  lossCounter?: number;
   hvCounter?: number;
   /** Memory that is used again; it carries nothing from step to step. */
   vectors?: NewtonCGVectors;
@@ -101,7 +103,8 @@ function steihaug(
  * One trust-region step (Steihaug 1983, Toint 1981; Nocedal and Wright, algorithms 4.1 and 7.2):
  *   p ≈ arg min gᵀp + ½ pᵀHp, ‖p‖ ≤ Δ, by CG on Hv; a direction of curvature ≤ 0 is followed to the border
  *   ρ = (f(x) − f(x + p)) / (−gᵀp − ½ pᵀHp);  Δ ← ‖p‖/4 if ρ < ¼, min(2Δ, max) if ρ > ¾ at the border;  x ← x + p if ρ > acceptance
- * Cost: two gradients, and one Hv for each CG step. Returns the losses at x and at x + p. A step that is refused leaves x as it was and
+ * Cost: a gradient, a loss, by `lossAt` where opfunc has that, and one Hv for each CG step. Returns the losses at x and at x + p, infinite
+ * where it is not finite. A step that is refused leaves x as it was and
  * shrinks Δ: call again. Where ∇f(x) = 0 there is nothing to do, and x and Δ stay.
  *
  * @throws TypeError when opfunc gives no hv; NonFiniteLossError when f(x), its gradient or a product is not finite (a trial point
@@ -118,45 +121,45 @@ export const newtonCG: Method<NewtonCGConfig, NewtonCGState> = defineMethod<Newt
     ratio: 'number',
     accepted: 'boolean',
     evalCounter: 'number',
+    lossCounter: 'number',
     hvCounter: 'number',
     vectors: 'object',
   },
   (opfunc, x, config, state) => {
     const { radius = 1, maxRadius = 1000, maxCG = x.nElement(), forcing = 0.5, acceptance = 1e-4 } = config;
     const { loss, gradient, times, gradientNorm } = evaluateCurved('newtonCG', opfunc, x);
-    const { vectors: given } = state;
+    const { evalCounter = 0, lossCounter = 0, hvCounter = 0, vectors: given } = state;
+    if (gradientNorm === 0) {
+      Object.assign(state, { gradientNorm, evalCounter: evalCounter + 1 });
+      return [x, [loss]];
+    }
     const vectors = given?.before?.nElement() === x.nElement() ? given : vectorsLike(x);
     const { g, p, before } = vectors;
     g.copy(gradient);
+    before.copy(x);
     const delta = state.radius ?? radius;
     const tolerance = Math.min(forcing, Math.sqrt(gradientNorm)) * gradientNorm;
-    const step = gradientNorm === 0 ? undefined : steihaug(times, vectors, delta, tolerance, maxCG);
-    state.vectors = vectors;
-    state.gradientNorm = gradientNorm;
-    state.evalCounter = (state.evalCounter ?? 0) + 1;
-    if (!step) return [x, [loss]];
+    const { predicted, cgSteps, negativeCurvature } = steihaug(times, vectors, delta, tolerance, maxCG);
     const length = p.norm();
-    before.copy(x);
-    x.add(p);
-    const trial = opfunc(x);
+    const after = trialLoss(opfunc, x.add(p), before);
     // Near the minimum both falls drown in rounding; what rounding allows is granted to both.
     const slack = 10 * Number.EPSILON * Math.abs(loss);
-    const ratio = Number.isFinite(trial.loss)
-      ? (loss - trial.loss + slack) / (step.predicted + slack)
-      : Number.NEGATIVE_INFINITY;
+    const ratio = (loss - after + slack) / (predicted + slack);
     const accepted = ratio > acceptance;
     if (!accepted) x.copy(before);
-    state.radius = !(ratio >= 0.25)
-      ? length / 4
-      : ratio > 0.75 && length >= 0.99 * delta
-        ? Math.min(2 * delta, maxRadius)
-        : delta;
-    state.cgSteps = step.cgSteps;
-    state.negativeCurvature = step.negativeCurvature;
-    state.ratio = ratio;
-    state.accepted = accepted;
-    state.evalCounter += 1;
-    state.hvCounter = (state.hvCounter ?? 0) + step.cgSteps;
-    return [x, [loss, trial.loss]];
+    const wider = ratio > 0.75 && length >= 0.99 * delta ? Math.min(2 * delta, maxRadius) : delta;
+    Object.assign(state, {
+      radius: ratio >= 0.25 ? wider : length / 4,
+      gradientNorm,
+      cgSteps,
+      negativeCurvature,
+      ratio,
+      accepted,
+      evalCounter: evalCounter + 1,
+      lossCounter: lossCounter + 1,
+      hvCounter: hvCounter + cgSteps,
+      vectors,
+    });
+    return [x, [loss, after]];
   },
 );

@@ -1,11 +1,10 @@
 /** @file Saddle-free Newton: steps by the absolute curvature in a Krylov space. */
 import { ritz } from '../curvature/lanczos.js';
-import { defineMethod, evaluateCurved, type Method } from './method.js';
+import { defineMethod, evaluateCurved, type Method, trialLoss } from './method.js';
 import {
   combine,
   evaluateAt,
   krylov,
-  lossAt,
   onVectors,
   project,
   rotate,
@@ -26,6 +25,8 @@ export interface SaddleFreeNewtonState {
   /** The λ of the last step. */
   damping?: number;
   gradientNorm?: number;
+  /** The dimensions of the last subspace. */
+  rank?: number;
   /** The least eigenvalue of the last Ĥ. */
   leastCurvature?: number;
   /** Whether a λ was found that lowers the loss. */
@@ -71,6 +72,7 @@ export const saddleFreeNewton: Method<SaddleFreeNewtonConfig, SaddleFreeNewtonSt
   {
     damping: 'number',
     gradientNorm: 'number',
+    rank: 'number',
     leastCurvature: 'number',
     accepted: 'boolean',
     evalCounter: 'number',
@@ -114,7 +116,7 @@ export const saddleFreeNewton: Method<SaddleFreeNewtonConfig, SaddleFreeNewtonSt
         const moves = part.map((c, i) => -c / (Math.abs(curvatures[i]) + lambda));
         const there = rotate(rotation, moves).map((value, i) => origin[i] + value);
         combine(p, so.basis, there);
-        const reached = lossAt(opfunc, x, vectors);
+        const reached = trialLoss(opfunc, x.copy(before).add(p), before);
         losses.push(reached);
         if (reached < least) [least, damping, place] = [reached, lambda, there];
       };
@@ -136,11 +138,12 @@ export const saddleFreeNewton: Method<SaddleFreeNewtonConfig, SaddleFreeNewtonSt
       vectors,
       ...(damping === undefined ? {} : { damping }),
       gradientNorm,
+      rank: curvatures.length,
       leastCurvature: curvatures[0],
       accepted,
       evalCounter: evalCounter + gradients,
       lossCounter: lossCounter + losses.length - 1,
-      hvCounter: hvCounter + so.alpha.length,
+      hvCounter: hvCounter + curvatures.length,
     });
     return [x, losses];
   },

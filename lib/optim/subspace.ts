@@ -61,24 +61,13 @@ export function rotate(A: Tensor, a: readonly number[]): number[] {
   return torch.mv(A, Tensor.from('Double', [...a])).toArray();
 }
 
-/** What `work` gives with x at origin + p. When it throws, x is where it was. */
-function moved<T>(x: Tensor, { before, p }: SubspaceVectors, work: () => T): T {
+/** f and ∇f at origin + p, where x is then. When opfunc throws, x is where it was. */
+export function evaluateAt(opfunc: Opfunc, x: Tensor, { before, p }: SubspaceVectors): Evaluation {
   x.copy(before).add(p);
   try {
-    return work();
+    return opfunc(x);
   } catch (error) {
     x.copy(before);
     throw error;
   }
-}
-
-/** f and ∇f at origin + p, where x is then. */
-export function evaluateAt(opfunc: Opfunc, x: Tensor, vectors: SubspaceVectors): Evaluation {
-  return moved(x, vectors, () => opfunc(x));
-}
-
-/** f alone at origin + p, where x is then; infinite where it is not finite: there is no way to −∞. */
-export function lossAt(opfunc: Opfunc, x: Tensor, vectors: SubspaceVectors): number {
-  const loss = moved(x, vectors, () => (opfunc.lossAt ? opfunc.lossAt(x) : opfunc(x).loss));
-  return Number.isFinite(loss) ? loss : Infinity;
 }

@@ -145,6 +145,31 @@ for (const name of curved) {
     }
   });
 
+  test(`${name} leaves x and the state as they were when opfunc throws, whenever it does`, () => {
+    for (const last of [1, 2, 3]) {
+      let calls = 0;
+      const failing: Opfunc = (at) => {
+        if (++calls === last) throw new Error('inside');
+        return rosenbrock(at);
+      };
+      const [x, state] = [start(), {}];
+      while (calls < last) {
+        const [before, remembered] = [x.toArray(), { ...state }];
+        try {
+          method(failing, x, config, state);
+        } catch (error) {
+          assert.is((error as Error).message, 'inside');
+          assert.equal(x.toArray(), before);
+          assert.equal(Object.keys(state), Object.keys(remembered));
+          for (const [field, value] of Object.entries(remembered)) {
+            if (typeof value !== 'object') assert.is((state as Record<string, unknown>)[field], value, field);
+          }
+        }
+      }
+      assert.is(calls, last);
+    }
+  });
+
   test(`${name} does nothing to an x without elements`, () => {
     const nothing = problem(
       () => 0,

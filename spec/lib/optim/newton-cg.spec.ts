@@ -65,7 +65,7 @@ test('Rosenbrock is followed down to the minimum, the loss never rising', () => 
   assert.ok(steps < 60, `expected fewer than 60 steps, got ${steps}`);
   nearNumbers(x.toArray(), [1, 1, 1, 1], 1e-9, 'x');
   assert.is(state.hvCounter, hv());
-  assert.ok((state.evalCounter as number) <= 2 * steps);
+  assert.equal([state.evalCounter, state.lossCounter], [steps, steps]);
 });
 
 test('negative curvature is found, followed to the border, and leads away from the saddle', () => {
@@ -102,7 +102,7 @@ function walled(beyond: number): Opfunc {
   );
 }
 
-for (const beyond of [100, Number.NaN, Number.POSITIVE_INFINITY]) {
+for (const beyond of [100, Number.NaN, Infinity, -Infinity]) {
   test(`a trial point of loss ${beyond} is refused: x keeps its bits, and the radius shrinks`, () => {
     // So small that adding the step and taking it off again would lose it.
     const start = 1e-17;
@@ -111,7 +111,7 @@ for (const beyond of [100, Number.NaN, Number.POSITIVE_INFINITY]) {
     const [, losses] = newtonCG(walled(beyond), x, { radius: 5, forcing: 1e-10 }, state);
     assert.is(state.accepted, false);
     assert.ok(Object.is(x.get(0), start));
-    assert.ok(Object.is(losses[1], beyond));
+    assert.is(losses[1], Number.isFinite(beyond) ? beyond : Infinity);
     nearNumbers([state.radius as number], [(2 - start) / 4], 1e-12, 'radius');
     newtonCG(walled(beyond), x, {}, state);
     assert.ok(state.accepted);

@@ -31,11 +31,16 @@ interface Problem {
 
 type Step<State> = (problem: Problem, state: State) => Omit<Row, 'iteration'>;
 
+/** What a method that takes Hv has evaluated so far. */
+function curvedCost(costs: Costs, { evalCounter = 0, lossCounter = 0, hvCounter = 0 }: NewtonCGState): number {
+  return evalCounter + costs.loss * lossCounter + costs.hv * hvCounter;
+}
+
 const newtonStep: Step<NewtonCGState> = ({ f, x, costs }, state) => {
   const [, [before, after]] = newtonCG(f, x, {}, state);
-  const { gradientNorm, cgSteps, negativeCurvature, radius, hvCounter = 0, accepted, evalCounter = 0 } = state;
+  const { gradientNorm, cgSteps, negativeCurvature, radius, hvCounter = 0, accepted } = state;
   const loss = accepted ? (after ?? before) : before;
-  const gradients = evalCounter + costs.hv * hvCounter;
+  const gradients = curvedCost(costs, state);
   return { loss, gradientNorm, cgSteps, negativeCurvature, radius, hv: hvCounter, gradients };
 };
 
