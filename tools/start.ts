@@ -45,17 +45,22 @@ function accuracy(net: Module): number {
   return classes.toArray().filter((k, i) => k === wanted[i]).length / wanted.length;
 }
 
-/** What one Hv costs in gradients: their multiply-adds, counted. */
-function costOfHv(): number {
+/** What one Hv, and a loss alone, cost in gradients: their multiply-adds, counted. */
+function costsInGradients(): { hv: number; loss: number } {
   const counter = counting(kernels);
   const before = useKernels(counter);
+  const counted = (work: () => unknown): number => {
+    counter.reset();
+    work();
+    return counter.multiplyAdds;
+  };
   try {
     const net = network();
-    const evaluation = optim.opfunc(net, criterion, data)(net.getParameters()[0]);
-    const gradient = counter.multiplyAdds;
-    counter.reset();
-    evaluation.hv?.(net.getParameters()[2].normal());
-    return counter.multiplyAdds / gradient;
+    const [w, , v] = net.getParameters();
+    const f = optim.opfunc(net, criterion, data);
+    const gradient = counted(() => f(w));
+    const { hv } = f(w);
+    return { hv: counted(() => hv?.(v.normal())) / gradient, loss: counted(() => f.lossAt?.(w)) / gradient };
   } finally {
     useKernels(before);
   }
@@ -67,7 +72,7 @@ interface Point {
   accuracy: number;
 }
 
-function trainNewton(hvCost: number): Point[] {
+function trainNewton(costs: { hv: number; loss: number }): Point[] {
   const net = network();
   const [w] = net.getParameters();
   const f = optim.opfunc(net, criterion, data, { weightDecay: 1e-5 });
@@ -75,7 +80,8 @@ function trainNewton(hvCost: number): Point[] {
   const curve: Point[] = [];
   for (let step = 0; step < newtonSteps; step++) {
     optim.newtonCG(f, w, { maxCG: 60 }, state);
-    const cost = (state.evalCounter ?? 0) + hvCost * (state.hvCounter ?? 0);
+    const { evalCounter = 0, lossCounter = 0, hvCounter = 0 } = state;
+    const cost = evalCounter + costs.loss * lossCounter + costs.hv * hvCounter;
     if ((step + 1) % (newtonSteps / reports) === 0) curve.push({ cost, loss: f(w).loss, accuracy: accuracy(net) });
   }
   return curve;
@@ -105,10 +111,12 @@ const report = checkNetwork(network(), criterion, data.input, data.target, { see
 console.log(`${report}\n`);
 if (!report.passed) process.exit(1);
 
-const hvCost = costOfHv();
+const costs = costsInGradients();
 console.log('2. Training with exact Hv (Newton-CG) and with sgd (momentum 0.9, rate 0.1), at equal cost.');
-console.log(`   Cost is in gradients: one Hv counts ${hvCost.toFixed(2)}, by its multiply-adds.\n`);
-const newton = trainNewton(hvCost);
+console.log(
+  `   Cost is in gradients: one Hv counts ${costs.hv.toFixed(2)}, a loss alone ${costs.loss.toFixed(2)}, by multiply-adds.\n`,
+);
+const newton = trainNewton(costs);
 const sgd = trainSgd(newton.map((point) => point.cost));
 console.log('             newton-cg               sgd');
 console.log('   cost      loss  accuracy      loss  accuracy');
