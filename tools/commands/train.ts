@@ -1,5 +1,6 @@
 /** @file rop train: fits a classifier to a data set. */
 import type { Command } from '../arguments.js';
+import { runComparison } from './train/compare.js';
 import { activationNames } from './train/network.js';
 import { runTraining } from './train/run.js';
 import { trainOptions } from './train/settings.js';
@@ -25,7 +26,10 @@ const notes = [
   '1.5, Gv 1.2 of one.',
   '',
   '--out keeps model.t7, log.csv and checkpoint.json after every epoch; Ctrl-C ends after the present step, and',
-  '--resume goes on from there to the same bits as a run without a break.',
+  '--resume goes on from there to the same bits as a run without a break, also after kill -9.',
+  '',
+  '--compare trains by each method from the same start until its budget is used, and tells what was reached within it. An',
+  'option that only some methods have is for those. With --report, the curves are drawn against epochs, work and time.',
 ];
 
 /** `rop train` */
@@ -35,5 +39,5 @@ export const train: Command = {
   usage: '--data FILE [OPTIONS]',
   options: trainOptions,
   notes,
-  run: runTraining,
+  run: (args, io) => (args.values.has('compare') ? runComparison : runTraining)(args, io),
 };

@@ -2,11 +2,12 @@
 import { on } from 'node:events';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import type { Arguments } from '../../arguments.js';
-import { CommandError, type Input, type Io, type Signal, type Sink, UsageError } from '../../io.js';
+import { CommandError, type Input, type Io, type Signal, UsageError } from '../../io.js';
+import { ProgressLine, type Stage } from '../../progress-line.js';
 import { Interruption } from '../train/interruption.js';
 import { landscapeWork } from './landscape-work.js';
 import { spectrumWork } from './spectrum-work.js';
-import { type Stage, Watch } from './watch.js';
+import { Watch } from './watch.js';
 
 interface Works {
   spectrum: typeof spectrumWork;
@@ -51,27 +52,20 @@ export async function inThread(): Promise<void> {
   }
 }
 
-/** How far the work is, in a line that is written over; nothing where there is no terminal. */
-function lineOn(stderr: Sink): { show: (stage: Stage) => void; clear: () => void } {
-  const write = (text: string): void => {
-    if (stderr.isTTY) stderr.write(`\r\x1b[K${text}`);
-  };
-  return { show: ({ name, done, total }) => write(`${name}: ${done} of ${total}`), clear: () => write('') };
-}
-
 /** Does the work, in a thread where one may be started; `signal` is what asked it to end before its time. */
 export async function runWork<N extends keyof Works>(
   curvature: N,
   args: Arguments,
   io: Io,
 ): Promise<{ result: Result<N>; signal: Signal | undefined }> {
-  const line = lineOn(io.stderr);
+  const line = new ProgressLine(io.stderr);
+  const show = (stage: Stage): void => line.show(stage);
   const flag = new Int32Array(new SharedArrayBuffer(4));
   const interruption = new Interruption(io, () => Atomics.store(flag, 0, 1));
   try {
     const result = io.program
-      ? await inOther<Result<N>>({ curvature, args, flag }, io.program, io.input, line.show)
-      : await works[curvature](args, new Watch(line.show, stopped(flag)));
+      ? await inOther<Result<N>>({ curvature, args, flag }, io.program, io.input, show)
+      : await works[curvature](args, new Watch(show, stopped(flag)));
     return { result: result as Result<N>, signal: interruption.signal };
   } finally {
     line.clear();

@@ -1,11 +1,5 @@
 /** @file What long work tells of itself, and hears of those who want it to end. */
-
-/** How far a stage of the work is. */
-export interface Stage {
-  name: string;
-  done: number;
-  total: number;
-}
+import type { Stage } from '../../progress-line.js';
 
 class Stopped extends Error {
   override readonly name: string = 'Stopped';

@@ -1,28 +1,22 @@
 /** @file A training run from its command line to its last line. */
-import { setImmediate } from 'node:timers/promises';
 import { DataError } from '../../../lib/io/index.js';
 import type { Module } from '../../../lib/nn/module.js';
 import { NonFiniteLossError } from '../../../lib/optim/index.js';
 import { generator } from '../../../lib/tensor/index.js';
-import type { Arguments } from '../../arguments.js';
+import { type Arguments, pageOf } from '../../arguments.js';
 import { CommandError, type Io, type Signal, UsageError } from '../../io.js';
-import { type Assessment, assess } from './assess.js';
+import { assess } from './assess.js';
 import { type Checkpoint, RunFiles, readCheckpoint } from './checkpoint.js';
 import { fullBatches, readData, type TrainingData } from './data.js';
+import { epochs } from './epochs.js';
 import { exitCodes, Interruption } from './interruption.js';
 import { converged, makeTrainer, type Row } from './methods.js';
 import { makeNetwork } from './network.js';
-import { type Progress, startProgress } from './progress.js';
-import {
-  type MethodName,
-  portable,
-  readSettings,
-  resumedTexts,
-  type Settings,
-  type SettingTexts,
-  settingTexts,
-} from './settings.js';
-import { tableHead, tableLine } from './table.js';
+import { startProgress } from './progress.js';
+import { type RunReport, writeReport } from './report.js';
+import { percent, Reporter } from './reporter.js';
+import { portable, readSettings, resumedTexts, type Settings, type SettingTexts, settingTexts } from './settings.js';
+import { tableHead } from './table.js';
 
 interface Run {
   settings: Settings;
@@ -63,60 +57,6 @@ async function prepare(args: Arguments): Promise<Run> {
   };
 }
 
-/** What a run says on stdout: a table, or JSON lines. */
-class Reporter {
-  private readonly io: Io;
-  private readonly json: boolean;
-  private readonly progress: Progress;
-  private readonly method: MethodName;
-  private readonly started: number = performance.now();
-
-  constructor(io: Io, json: boolean, progress: Progress, method: MethodName) {
-    this.io = io;
-    this.json = json;
-    this.progress = progress;
-    this.method = method;
-  }
-
-  text(line: string): void {
-    if (this.json) return;
-    this.progress.clear();
-    this.io.stdout.write(line);
-  }
-
-  row(row: Row): void {
-    const seconds = (performance.now() - this.started) / 1000;
-    if (this.json) this.io.stdout.write(`${JSON.stringify({ ...row, seconds })}\n`);
-    else this.text(tableLine(row, this.method, seconds));
-    this.progress.update(row.iteration, row.loss);
-  }
-
-  end(
-    reason: 'converged' | 'epochs',
-    iterations: number,
-    loss: number,
-    train: Assessment,
-    test: Assessment | undefined,
-  ): void {
-    this.progress.stop();
-    const seconds = (performance.now() - this.started) / 1000;
-    if (this.json) {
-      const accuracies = { trainingAccuracy: train.accuracy, testAccuracy: test?.accuracy };
-      this.io.stdout.write(
-        `${JSON.stringify({ done: reason, iterations, trainingLoss: loss, ...accuracies, seconds })}\n`,
-      );
-      return;
-    }
-    const percent = ({ accuracy, correct, rows }: Assessment): string =>
-      `${(100 * accuracy).toFixed(2)} % (${correct} of ${rows})`;
-    const why = reason === 'converged' ? 'converged' : 'all epochs done';
-    this.text(`\n${why} after ${iterations} epochs, ${seconds.toFixed(1)} s\n`);
-    this.text(`training loss      ${loss.toFixed(6)} (${train.loss.toFixed(6)} without weight decay)\n`);
-    this.text(`training accuracy  ${percent(train)}\n`);
-    if (test) this.text(`test accuracy      ${percent(test)}\n`);
-  }
-}
-
 function introduction({ data, model, settings, resumed }: Run): string {
   const { train, test, features, classes, divisor } = data;
   const held = test ? `, ${test.targets.nElement()} test rows` : '';
@@ -141,15 +81,13 @@ async function train(run: Run, interruption: Interruption, reporter: Reporter): 
   files?.probe({ texts, digest: data.digest, model, state: trainer.state, rows });
   save();
   reporter.text(introduction(run));
-  while (rows.length < settings.epochs && !converged(rows, settings)) {
-    // Signals arrive between steps only.
-    await setImmediate();
-    if (interruption.signal) break;
-    const row = trainer.step(rows.length + 1);
-    if (row === undefined) continue;
+  const isDone = (): boolean => rows.length >= settings.epochs || converged(rows, settings);
+  if (isDone()) return rows;
+  for await (const row of epochs(trainer, rows.length, interruption)) {
     rows.push(row);
     save();
     reporter.row(row);
+    if (isDone()) break;
   }
   const amidEpoch = trainer.state.position > 0;
   if (amidEpoch && Number.isFinite(model.getParameters()[0].norm())) save();
@@ -168,11 +106,34 @@ function diverged(error: NonFiniteLossError, { files, settings }: Run): CommandE
   return new CommandError(`${error.message}${hint}${left}`, { cause: error });
 }
 
+/** Writes the page that was asked for. */
+async function report(
+  path: string,
+  run: Run,
+  rows: readonly Row[],
+  reporter: Reporter,
+  outcome: RunReport['outcome'],
+): Promise<void> {
+  const { data, model, settings, texts } = run;
+  const widest = Math.max(data.features, data.classes, ...settings.hidden);
+  await writeReport(path, {
+    curves: [{ name: settings.method, points: reporter.timed(rows) }],
+    model,
+    set: data.test ? 'test set' : 'training set',
+    batches: fullBatches(data.test ?? data.train, widest),
+    classes: data.classes,
+    outcome: [['epochs', rows.length], ['parameters', model.getParameters()[0].nElement()], ...outcome],
+    settings: texts,
+  });
+}
+
 /** Runs `rop train`; resolves to the exit code. */
 export async function runTraining(args: Arguments, io: Io): Promise<number> {
   if (!args.values.has('data') && !args.values.has('resume')) {
     throw new UsageError('expected --data FILE, or --resume DIR, got neither');
   }
+  if (args.values.has('budget')) throw new UsageError('--budget: expected --compare with it, got nothing');
+  const page = pageOf(args);
   const run = await prepare(args);
   const { settings, data, model } = run;
   const progress = await startProgress(io.stderr, settings.epochs, run.resumed?.rows.length ?? 0);
@@ -181,17 +142,27 @@ export async function runTraining(args: Arguments, io: Io): Promise<number> {
   const interruption = new Interruption(io);
   try {
     const rows = await train(run, interruption, reporter);
-    if (interruption.signal) {
+    const { signal } = interruption;
+    if (signal) {
       progress.stop();
-      io.stderr.write(farewell(interruption.signal, rows.length, run.files));
-      return exitCodes[interruption.signal];
+      io.stderr.write(farewell(signal, rows.length, run.files));
+      if (page !== undefined) await report(page, run, rows, reporter, [['ended', signal]]);
+      return exitCodes[signal];
     }
     const widest = Math.max(data.features, data.classes, ...settings.hidden);
     const fit = assess(model, fullBatches(data.train, widest));
     const [x] = model.getParameters();
+    const loss = fit.loss + (settings.weightDecay / 2) * x.dot(x);
     const test = data.test && assess(model, fullBatches(data.test, widest));
     const reason = converged(rows, settings) ? 'converged' : 'epochs';
-    reporter.end(reason, rows.length, fit.loss + (settings.weightDecay / 2) * x.dot(x), fit, test);
+    reporter.end(reason, rows.length, loss, fit, test);
+    if (page !== undefined) {
+      await report(page, run, rows, reporter, [
+        ['training loss', loss],
+        ['training accuracy', percent(fit)],
+        ...(test ? ([['test accuracy', percent(test)]] satisfies RunReport['outcome']) : []),
+      ]);
+    }
     return 0;
   } catch (error) {
     throw error instanceof NonFiniteLossError ? diverged(error, run) : error;

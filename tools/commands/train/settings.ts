@@ -31,7 +31,7 @@ export interface Settings {
 /** The text of every option that bears on the result, defaults included: what a checkpoint keeps. */
 export type SettingTexts = Record<string, string>;
 
-const methods: readonly MethodName[] = ['newton-cg', 'hf', 'lbfgs', 'sgd', 'adam'];
+export const methods: readonly MethodName[] = ['newton-cg', 'hf', 'lbfgs', 'sgd', 'adam'];
 
 const common: SettingTexts = {
   'label-base': '0',
@@ -51,6 +51,14 @@ const own: Readonly<Record<MethodName, SettingTexts>> = {
   sgd: { epochs: '20', 'learning-rate': '0.1', 'batch-size': '32', momentum: '0.9' },
   adam: { epochs: '20', 'learning-rate': '1e-3', 'batch-size': '32' },
 };
+
+/** The methods that have this option, where not all have it; none for an option of all. */
+export function ownersOf(option: string): MethodName[] {
+  return methods.filter((method) => Object.hasOwn(own[method], option));
+}
+
+/** Options that have no bearing on the result of a run. */
+const beside: ReadonlySet<string> = new Set(['out', 'resume', 'report', 'compare', 'budget']);
 
 export const trainOptions: Options = {
   data: { value: 'FILE', help: 'training set' },
@@ -76,6 +84,15 @@ export const trainOptions: Options = {
   momentum: { value: 'X', help: 'sgd: 0 <= X < 1; 0.9 by default' },
   out: { value: 'DIR', help: 'folder for model.t7, log.csv and checkpoint.json; made if missing' },
   resume: { value: 'DIR|FILE', help: 'go on from a checkpoint; the options are those of its run' },
+  report: {
+    value: 'FILE',
+    help: 'writes a page (.html): loss curves, confusion matrix, weights of the first layer, settings',
+  },
+  compare: {
+    value: 'NAMES',
+    help: 'trains by several methods, such as newton-cg,hf,sgd,adam, side by side on one budget',
+  },
+  budget: { value: 'N|Ns', help: '--compare: gradient-equivalents for each method, or seconds; 200 by default' },
   json: { help: 'write one JSON object a line in place of the table' },
 };
 
@@ -94,8 +111,8 @@ export function settingTexts(args: Arguments): SettingTexts {
   const method = choiceOption(args, 'method', 'method', methods) ?? 'newton-cg';
   const texts: SettingTexts = { ...common, ...own[method] };
   for (const [name, text] of args.values) {
-    if (name === 'out' || name === 'resume') continue;
-    const owners = methods.filter((m) => Object.hasOwn(own[m], name));
+    if (beside.has(name)) continue;
+    const owners = ownersOf(name);
     if (owners.length > 0 && !owners.includes(method)) {
       const list = owners.join(', ').replace(/, (?=[^,]*$)/, ' or ');
       throw new UsageError(`--${name}: expected --method ${list} with it, got ${method}`);
@@ -146,7 +163,7 @@ export function portable(texts: SettingTexts): SettingTexts {
  * @throws UsageError naming every option that was given another value than the checkpoint has.
  */
 export function resumedTexts(stored: SettingTexts, args: Arguments): SettingTexts {
-  const given = Object.fromEntries([...args.values].filter(([name]) => name !== 'out' && name !== 'resume'));
+  const given = Object.fromEntries([...args.values].filter(([name]) => !beside.has(name)));
   // With the stored method, an option of another method is refused by name before anything is compared.
   const merged = portable(settingTexts({ ...args, values: new Map(Object.entries({ ...stored, ...given })) }));
   const [before, now] = [readSettings(stored), readSettings(merged)].map(
