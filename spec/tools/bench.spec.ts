@@ -55,7 +55,7 @@ test('a class is measured on 64 × 1024 numbers, or on as many in shapes of its 
 });
 
 const refused: [args: string[], message: string][] = [
-  [['speed'], "bench: expected kernels, nets, modules, tensor, io, lua, soak, got 'speed'"],
+  [['speed'], "bench: expected kernels, nets, modules, curvature, tensor, io, lua, soak, got 'speed'"],
   [['nets', '--vs-pytorch'], 'bench: --vs-pytorch needs --pytorch-script FILE'],
 ];
 for (const [args, message] of refused) {

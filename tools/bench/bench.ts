@@ -1,9 +1,11 @@
 /**
- * @file `npm run bench [-- kernels nets modules tensor io lua soak] [--json] [--vs-pytorch --pytorch-script FILE]`: speed on this machine, as figures
- * to compare within one run. With ROP_THREADS=n, products by WASM's threads too.
+ * @file `npm run bench [-- kernels nets modules curvature tensor io lua soak] [--json] [--vs-pytorch --pytorch-script FILE]`: speed on this
+ * machine, as figures to compare within one run; `--python FILE` has the PyTorch that curvature is compared with. With ROP_THREADS=n,
+ * products by WASM's threads too.
  */
 import { parseArgs } from 'node:util';
 import { kernels } from '../../lib/kernels/index.js';
+import { curvatureFigures, printCurvature } from './curvature.js';
 import { netsEverywhere, printNets } from './everywhere.js';
 import { ioRows, printIo } from './io.js';
 import { kernelRows, printKernels } from './kernels.js';
@@ -18,7 +20,7 @@ function fail(message: string): never {
   process.exit(2);
 }
 
-const benches = ['kernels', 'nets', 'modules', 'tensor', 'io', 'lua', 'soak'];
+const benches = ['kernels', 'nets', 'modules', 'curvature', 'tensor', 'io', 'lua', 'soak'];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -38,6 +40,7 @@ const results = {
   ...(wanted.includes('kernels') && { kernels: await kernelRows() }),
   ...(wanted.includes('nets') && !values['vs-pytorch'] && { nets: netsEverywhere() }),
   ...(wanted.includes('modules') && { modules: moduleRows() }),
+  ...(wanted.includes('curvature') && { curvature: curvatureFigures(values.python) }),
   ...(wanted.includes('tensor') && { tensor: tensorRows() }),
   ...(wanted.includes('io') && { io: ioRows() }),
   ...(wanted.includes('lua') && { lua: luaRows() }),
@@ -51,6 +54,7 @@ else {
   if (results.kernels && (results.nets || results.pytorch)) console.log('');
   if (results.nets) printNets(results.nets);
   if (results.modules) printModules(results.modules);
+  if (results.curvature) printCurvature(results.curvature);
   if (results.tensor) printTensor(results.tensor);
   if (results.io) printIo(results.io);
   if (results.lua) printLua(results.lua);
