@@ -16,18 +16,21 @@ export async function confusionMatrix(matrix: ConfusionMatrix, options: PictureO
   const { title = 'Confusion matrix' } = options;
   const { nclasses, mat, classes, indexBase } = matrix;
   const counts = mat.toArray();
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const right = counts.reduce((sum, count, i) => sum + (i % (nclasses + 1) === 0 ? count : 0), 0);
-  const cells = counts.map((count, i) => {
-    const [truth, guess] = [Math.floor(i / nclasses), i % nclasses];
-    const row = counts.slice(truth * nclasses, (truth + 1) * nclasses).reduce((sum, n) => sum + n, 0);
-    return { truth, guess, count, share: row === 0 ? 0 : count / row };
-  });
+  const perClass = mat.sum(1).toArray();
+  const total = perClass.reduce((sum, count) => sum + count, 0);
+  const right = mat.diag().sum();
+  const written = nclasses <= READABLE;
+  const cells = counts
+    .map((count, i) => {
+      const [truth, guess] = [Math.floor(i / nclasses), i % nclasses];
+      return { truth, guess, count, share: count === 0 ? 0 : count / perClass[truth] };
+    })
+    // Of many classes nearly all cells are empty.
+    .filter(({ count }) => written || count > 0);
   const all = [...Array(nclasses).keys()];
   const names = all.map((t) => short(classes[t] ?? String(t + indexBase), 14));
   const longest = Math.max(...names.map((name) => widthOf(name)));
-  const digits = widthOf(String(Math.max(...counts))) + 10;
-  const written = nclasses <= READABLE;
+  const digits = widthOf(String(mat.max())) + 10;
   const side = written ? Math.max(28, digits) : Math.max(4, Math.floor(480 / nclasses));
   // Classes that have no name of their own are numbers, of which every few are enough where cells are small.
   const every = Math.max(1, Math.ceil(16 / side));

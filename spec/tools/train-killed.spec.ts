@@ -45,6 +45,8 @@ const cases = [
   { method: 'newton-cg', when: 'before any write of epoch 2', count: third, left: [1, 1] },
   { method: 'newton-cg', when: 'between log.csv and model.t7', count: third + 1, left: [2, 1] },
   { method: 'newton-cg', when: 'between model.t7 and checkpoint.json', count: third + 2, left: [2, 1] },
+  { method: 'hf', when: 'between log.csv and model.t7', count: third + 1, left: [2, 1] },
+  { method: 'lbfgs', when: 'between model.t7 and checkpoint.json', count: third + 2, left: [2, 1] },
   { method: 'sgd', when: 'between model.t7 and checkpoint.json', count: third + 2, left: [2, 1] },
   { method: 'adam', when: 'between log.csv and model.t7', count: third + 1, left: [2, 1] },
 ];

@@ -53,7 +53,7 @@ function checkOutput(path: string, model: Module, { inputs, targets }: Examples)
       `${path}: expected a model of log-probabilities, as one that ends in LogSoftMax, got ${model.describe()} with another output`,
     );
   }
-  const [classes, last] = [(output as Tensor).size(1) as number, Math.max(...targets.toArray())];
+  const [classes, last] = [(output as Tensor).size(1) as number, targets.max()];
   if (last >= classes)
     throw new CommandError(`${path}: expected a class for every label, got ${classes} for labels up to ${last}`);
 }
