@@ -1,4 +1,5 @@
 /** @file Values of Lua as values of JavaScript, and back. */
+import { Tensor } from '../tensor/index.js';
 import { BOOLEAN, FUNCTION, NUMBER, STRING, TABLE } from './api.js';
 import type { Objects } from './objects.js';
 import type { Vm } from './vm.js';
@@ -62,6 +63,7 @@ export class Values {
   push(value: unknown): void {
     const { api, L } = this.vm;
     if (typeof value === 'number') api.lua_pushnumber(L, value);
+    else if (value instanceof Tensor) this.objects.push(value);
     else if (value === undefined || value === null) api.lua_pushnil(L);
     else if (typeof value === 'boolean') api.lua_pushboolean(L, value ? 1 : 0);
     else if (typeof value === 'string' || value instanceof Uint8Array) this.vm.pushText(value);

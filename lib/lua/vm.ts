@@ -1,4 +1,6 @@
 /** @file One Lua state: running chunks, functions of JavaScript in it, and errors both ways. */
+
+import { withSmallMemory } from '../tensor/small-memory.js';
 import {
   type Api,
   type CFunction,
@@ -179,7 +181,7 @@ export class Vm {
     this.pushRef(this.handler);
     api.lua_insert(L, base);
     this.depth++;
-    const status = api.lua_pcall(L, args, results, base);
+    const status = withSmallMemory(() => api.lua_pcall(L, args, results, base));
     this.depth--;
     this.L = L;
     if (this.ending && this.depth === 0) {

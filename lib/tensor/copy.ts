@@ -10,7 +10,10 @@ const LONG = 64;
 
 /** Whether both are views of one memory, though maybe of different parts. */
 export function sharesMemory(a: Tensor, b: Tensor): boolean {
-  return a._storage === b._storage || a._storage.buffer === b._storage.buffer;
+  if (a._storage === b._storage) return true;
+  if (a._storage.buffer !== b._storage.buffer) return false;
+  const [x, y] = [a._storage.data, b._storage.data];
+  return x.byteOffset < y.byteOffset + y.byteLength && y.byteOffset < x.byteOffset + x.byteLength;
 }
 
 /** Whether the stretches of memory from the first to the last element of each have a place in common. */

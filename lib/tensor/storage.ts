@@ -115,7 +115,7 @@ export class Storage {
       throw new RangeError(`${this.name}.resize: expected memory of its own, got a piece of another storage`);
     }
     const data = this.allocate('.resize', length);
-    data.set(length < this.data.length ? this.data.subarray(0, length) : this.data);
+    if (this.data.length > 0) data.set(length < this.data.length ? this.data.subarray(0, length) : this.data);
     this.data = data;
     this.#buffer = undefined;
     this.#bits = undefined;

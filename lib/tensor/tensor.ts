@@ -44,7 +44,10 @@ export class Tensor {
 
   /** A zeroed tensor. */
   static zeros(type: TypeName | ElementType, size: readonly number[]): Tensor {
-    return new Tensor(new Storage(type)).resize(size);
+    const kept = dimensions(size);
+    let n = kept.length === 0 ? 0 : 1;
+    for (let d = 0; d < kept.length; d++) n *= kept[d];
+    return new Tensor(new Storage(type, n), 0, kept);
   }
 
   /** A tensor of the given (nested, rectangular) numbers, a copy of them. */

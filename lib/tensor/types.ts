@@ -1,5 +1,6 @@
 /** @file The element types of tensors and storages. */
 import { toHalf } from './half.js';
+import { smallArray } from './small-memory.js';
 
 export type TypedArray = Float64Array | Float32Array | Int32Array | Int16Array | Int8Array | Uint8Array;
 
@@ -33,6 +34,7 @@ export function exactInteger(what: string, value: number): number {
 
 interface Elements {
   new (length: number): TypedArray;
+  new (buffer: ArrayBuffer, offset: number, length: number): TypedArray;
   readonly BYTES_PER_ELEMENT: number;
 }
 
@@ -48,7 +50,7 @@ function kind(
     checked: name === 'Long' || name === 'Half',
     allocate: (length) => {
       try {
-        return new Elements(length);
+        return smallArray(Elements, length) ?? new Elements(length);
       } catch {
         throw new RangeError(`${name}Storage: expected as many elements as memory holds, got ${length}`);
       }

@@ -85,7 +85,8 @@ test('errors are told with their lines, and leave everything as it is', async ()
     "stdin:1: unexpected symbol near '='",
     'stdin:1: no',
     'stdin:1: stack overflow',
-    'stdin:1: torch.dot: expected a tensor, got number',
+    'stdin:1: invalid arguments: DoubleTensor number ',
+    'expected arguments: DoubleTensor DoubleTensor',
   ]) {
     assert.ok(stderr.split('\n').includes(line), `${line} in ${stderr}`);
   }

@@ -82,8 +82,10 @@ export class ComponentMethods {
         const args = this.arguments(name, self);
         const isOverridden = (self as unknown as Record<string, unknown>)[name] !== f;
         const call = callOf(name, self, f, isOverridden);
-        const run = (): unknown => callFromOne(base, call, self, args);
-        const result = isOverridden && sweeping.has(name) ? asBase(self, name, run) : run();
+        const result =
+          isOverridden && sweeping.has(name)
+            ? asBase(self, name, () => callFromOne(base, call, self, args))
+            : callFromOne(base, call, self, args);
         if (name === 'clone') this.patches.claim(result as Component);
         return this.pushValue(self, result);
       } catch (error) {

@@ -85,32 +85,48 @@ function signed(
   T: string,
 ): unknown {
   const given = forms.take(args, T);
-  if (self instanceof Tensor) given.shift();
   try {
-    return results(f.apply(self, given), base);
+    return results(self instanceof Tensor ? onSelf(f, given) : f.apply(self, given), base);
   } catch (error) {
     throw explained(error, counts);
   }
 }
 
+/** A method's call, whose first argument is its object: the common numbers of arguments without a list of the others. */
+function onSelf(f: TensorFunction, args: unknown[]): unknown {
+  const [self] = args;
+  switch (args.length) {
+    case 1:
+      return f.call(self);
+    case 2:
+      return f.call(self, args[1]);
+    case 3:
+      return f.call(self, args[1], args[2]);
+    default:
+      return f.apply(self, args.slice(1));
+  }
+}
+
 /** A method of tensors or storages. */
-export function method(
-  { values, objects }: Interpreter,
-  name: string,
-  kind: typeof Tensor | typeof Storage,
-): CFunction {
+export function method({ vm, values }: Interpreter, name: string, kind: typeof Tensor | typeof Storage): CFunction {
   const f = (kind.prototype as unknown as Record<string, TensorFunction>)[name];
   const own = kind === Tensor ? signature(name, 'method') : undefined;
   const expected = kind === Tensor ? 'torch.Tensor' : 'torch.Storage';
+  const lists = kind === Tensor ? several : table;
   return () => {
-    const self = objects.at(1);
-    if (!(self instanceof kind)) throw new TypeError(`bad argument #1 to '${name}' (${expected} expected)`);
     const mark = values.mark();
     try {
-      if (own && self instanceof Tensor) {
-        return values.pushResults(signed(own, f, self, values.from(1), self.elementType.name));
-      }
-      return values.pushResults(results(f.apply(self, values.from(2).map(operand)), kind === Tensor ? several : table));
+      const args = values.from(1);
+      const self = args[0];
+      if (!(self instanceof kind)) throw new TypeError(`bad argument #1 to '${name}' (${expected} expected)`);
+      const result =
+        own && self instanceof Tensor
+          ? signed(own, f, self, args, self.elementType.name)
+          : results(args.length === 1 ? f.call(self) : f.apply(self, args.slice(1).map(operand)), lists);
+      if (result !== self) return values.pushResults(result);
+      // Its userdata is there already.
+      vm.api.lua_pushvalue(vm.L, 1);
+      return 1;
     } finally {
       values.release(mark);
     }

@@ -65,19 +65,31 @@ export class Forms {
   take(args: unknown[], T: string): unknown[] {
     const found = this.find(args, T) ?? this.findOther(args, T);
     if (!found) throw new TypeError(`invalid arguments: ${listOf(args)}\nexpected arguments: ${this.describe(T)}`);
-    args.length = found.length;
-    for (let i = 0; i < found.length; i++) args[i] = found[i].read?.(args[i]) ?? args[i];
+    if (args.length > found.length) args.length = found.length;
+    for (let i = 0; i < found.length; i++) {
+      const { isNumber, read } = found[i];
+      if (isNumber && typeof args[i] === 'string') args[i] = Number(args[i]);
+      if (read) args[i] = read(args[i]);
+    }
     return args;
   }
 
   /** The kinds of the arguments in the first form that they fit. */
   private find(args: unknown[], T: string): readonly Kind[] | undefined {
-    if (!this.loose) return this.of(args.length).find((kinds) => suits(kinds, args, T));
-    while (args.length > 0 && args[args.length - 1] === undefined) args.pop();
-    for (let n = args.length; n >= Math.min(args.length, this.longest()); n--) {
-      const found = this.of(n).find((kinds) => suits(kinds, args, T));
-      if (found) return found;
+    if (this.loose) while (args.length > 0 && args[args.length - 1] === undefined) args.pop();
+    const found = this.among(args.length, args, T);
+    if (found || !this.loose || args.length <= this.longest()) return found;
+    for (let n = args.length - 1; n >= this.longest(); n--) {
+      const shorter = this.among(n, args, T);
+      if (shorter) return shorter;
     }
+    return undefined;
+  }
+
+  /** The first form whose n kinds the first n arguments fit. */
+  private among(n: number, args: readonly unknown[], T: string): readonly Kind[] | undefined {
+    const all = this.of(n);
+    for (let i = 0; i < all.length; i++) if (suits(all[i], args, T)) return all[i];
     return undefined;
   }
 
@@ -110,7 +122,10 @@ export class Forms {
 }
 
 function suits(kinds: readonly Kind[], args: readonly unknown[], T: string): boolean {
-  for (let i = 0; i < kinds.length; i++) if (!kinds[i].fits(args[i], T)) return false;
+  for (let i = 0; i < kinds.length; i++) {
+    const kind = kinds[i];
+    if (typeof args[i] === 'number' ? !kind.isNumber : !kind.fits(args[i], T)) return false;
+  }
   return true;
 }
 

@@ -5,9 +5,18 @@ import { fromOne } from './index-base.js';
 /** T is the name of the tensor type that a call is about. */
 export interface Kind {
   shown(T: string): string;
+  /** Whether it is a number, which is not asked further; all else is. */
+  readonly isNumber: boolean;
   fits(x: unknown, T: string): boolean;
   /** What the library gets; where it is missing, the argument as it is. */
-  read?(x: unknown): unknown;
+  readonly read: ((x: unknown) => unknown) | undefined;
+}
+
+type Fits = Kind['fits'];
+
+/** All kinds are objects of one shape. */
+function kind(shown: Kind['shown'], fits: Fits, read?: Kind['read'], isNumber: boolean = false): Kind {
+  return { shown, isNumber, fits, read };
 }
 
 const reals: Readonly<Record<string, string>> = {
@@ -28,34 +37,36 @@ function isNumber(x: unknown): boolean {
   return typeof x === 'number' || (typeof x === 'string' && x.trim() !== '' && !Number.isNaN(Number(x)));
 }
 
-function number(shown: (T: string) => string, read: (x: number) => number = (x) => x): Kind {
-  return { shown, fits: isNumber, read: (x) => read(typeof x === 'number' ? x : Number(x)) };
+/** Texts become numbers before they are read. */
+function number(shown: Kind['shown'], read?: (x: number) => number): Kind {
+  return kind(shown, isNumber, read as Kind['read'], true);
 }
 
 function tensor(type: string | undefined, dims: number | undefined, read?: Kind['read']): Kind {
   const suffix = dims === undefined ? '' : `~${dims}D`;
-  const fits: Kind['fits'] = (x, T) =>
+  const fits: Fits = (x, T) =>
     x instanceof Tensor && x.elementType.name === (type ?? T) && (dims === undefined || x.dim() === dims);
-  return { shown: (T) => `${type ?? T}Tensor${suffix}`, fits, read };
+  return kind((T) => `${type ?? T}Tensor${suffix}`, fits, read);
 }
 
 /** One of several letters. */
 function letter(letters: string): Kind {
   const allowed = letters.slice(1, -1).split('|');
-  return { shown: () => letters, fits: (x) => typeof x === 'string' && allowed.includes(x) };
+  return kind(
+    () => letters,
+    (x) => typeof x === 'string' && allowed.includes(x),
+  );
 }
 
-const longStorage: Kind = {
-  shown: () => 'LongStorage',
-  fits: (x) => x instanceof Storage && x.elementType.name === 'Long',
-  read: (x) => Array.from((x as Storage).data),
-};
-
-const sizes: Kind = {
-  shown: () => '(LongStorage | dim1 [dim2...])',
-  fits: (x, T) => isNumber(x) || longStorage.fits(x, T),
-  read: (x) => (x instanceof Storage ? longStorage.read?.(x) : Number(x)),
-};
+const isSizes: Fits = (x) => x instanceof Storage && x.elementType.name === 'Long';
+const listOf = (x: unknown): unknown => (x instanceof Storage ? Array.from(x.data) : x);
+const sizes = kind(
+  () => '(LongStorage | dim1 [dim2...])',
+  (x, T) => isNumber(x) || isSizes(x, T),
+  listOf,
+  true,
+);
+const toDim = (x: number): number => fromOne(x, 'dim');
 
 const named: Readonly<Record<string, Kind>> = {
   real: number((T) => reals[T]),
@@ -63,31 +74,40 @@ const named: Readonly<Record<string, Kind>> = {
   double: number(() => 'double'),
   long: number(() => 'long'),
   int: number(() => 'int'),
-  dim: number(
-    () => 'index',
-    (x) => fromOne(x, 'dim'),
-  ),
+  dim: number(() => 'index', toDim),
   index: number(
     () => 'index',
     (x) => fromOne(x, 'index'),
   ),
-  boolean: { shown: () => 'boolean', fits: (x) => typeof x === 'boolean' },
-  function: { shown: () => 'function', fits: (x) => typeof x === 'function' },
-  Generator: { shown: () => 'Generator', fits: (x) => x instanceof Generator },
+  boolean: kind(
+    () => 'boolean',
+    (x) => typeof x === 'boolean',
+  ),
+  function: kind(
+    () => 'function',
+    (x) => typeof x === 'function',
+  ),
+  Generator: kind(
+    () => 'Generator',
+    (x) => x instanceof Generator,
+  ),
   // A LongTensor of indices, which count from 1.
   indices: tensor('Long', undefined, (x) => (x as Tensor).clone().add(-1)),
-  LongStorage: longStorage,
-  tensor: { shown: () => '*Tensor', fits: (x) => x instanceof Tensor },
-  tensors: {
-    shown: (T) => `{${T}Tensor+}`,
-    fits: (x, T) => Array.isArray(x) && x.every((each) => each instanceof Tensor && each.elementType.name === T),
-  },
+  LongStorage: kind(() => 'LongStorage', isSizes, listOf),
+  tensor: kind(
+    () => '*Tensor',
+    (x) => x instanceof Tensor,
+  ),
+  tensors: kind(
+    (T) => `{${T}Tensor+}`,
+    (x, T) => Array.isArray(x) && x.every((each) => each instanceof Tensor && each.elementType.name === T),
+  ),
 };
 
 /** Those that stand for all arguments that follow: what the first and each later one of them may be. */
 const repeated: Readonly<Record<string, { first: Kind; more: Kind }>> = {
   sizes: { first: sizes, more: number(() => '') },
-  dims: { first: { ...named.dim, shown: () => 'index [index...]' }, more: named.dim },
+  dims: { first: number(() => 'index [index...]', toDim), more: named.dim },
 };
 
 /** The kind of a word, and of what may follow it without end. */

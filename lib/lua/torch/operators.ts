@@ -1,5 +1,5 @@
 /** @file Arithmetic operators on tensors, as Torch has them: `*` is the product of vectors and matrices. */
-import { Tensor } from '../../tensor/index.js';
+import { Tensor, torch } from '../../tensor/index.js';
 
 function isOperand(x: unknown): x is Tensor | number {
   return x instanceof Tensor || typeof x === 'number';
@@ -12,7 +12,7 @@ function both(a: unknown, b: unknown): [Tensor | number, Tensor | number] {
 
 function add(left: unknown, right: unknown): Tensor {
   const [a, b] = both(left, right);
-  return a instanceof Tensor ? a.clone().add(b as number) : (b as Tensor).clone().add(a);
+  return a instanceof Tensor ? torch.add(a, b as Tensor) : torch.add(b as Tensor, a);
 }
 
 function subtract(left: unknown, right: unknown): Tensor {
@@ -22,13 +22,13 @@ function subtract(left: unknown, right: unknown): Tensor {
       .clone()
       .fill(a)
       .add(-1, b as Tensor);
-  return b instanceof Tensor ? a.clone().add(-1, b) : a.clone().add(-b);
+  return b instanceof Tensor ? torch.add(a, -1, b) : torch.add(a, -b);
 }
 
 function multiply(left: unknown, right: unknown): Tensor | number {
   const [a, b] = both(left, right);
-  if (typeof a === 'number') return (b as Tensor).clone().mul(a);
-  if (typeof b === 'number') return a.clone().mul(b);
+  if (typeof a === 'number') return torch.mul(b as Tensor, a);
+  if (typeof b === 'number') return torch.mul(a, b);
   if (a.dim() === 1 && b.dim() === 1) return a.dot(b);
   if (a.dim() === 2 && b.dim() === 1) return a.new().mv(a, b);
   if (a.dim() === 2 && b.dim() === 2) return a.new().mm(a, b);
@@ -37,7 +37,7 @@ function multiply(left: unknown, right: unknown): Tensor | number {
 
 function divide(a: unknown, b: unknown): Tensor {
   if (!(a instanceof Tensor) || typeof b !== 'number') throw new TypeError("bad argument #2 to '/' (number expected)");
-  return a.clone().div(b);
+  return torch.div(a, b);
 }
 
 function modulo(a: unknown, b: unknown): Tensor {
@@ -52,5 +52,5 @@ export const operators: Readonly<Record<string, (a: unknown, b: unknown) => unkn
   __mul: multiply,
   __div: divide,
   __mod: modulo,
-  __unm: (a) => (a as Tensor).clone().mul(-1),
+  __unm: (a) => torch.mul(a as Tensor, -1),
 };

@@ -165,7 +165,7 @@ function map(
   }
   if (a) operandOf(name, x, a);
   if (b) operandOf(name, x, b);
-  const y = result ?? Tensor.zeros(compares ? 'Byte' : type, []);
+  const y = result ?? Tensor.zeros(compares ? 'Byte' : type, x._size);
   if (y.elementType !== type && !(compares && y.elementType.name === 'Byte')) {
     const expected = alternatives(compares ? ['ByteTensor', `${type.name}Tensor`] : [`${type.name}Tensor`]);
     throw new TypeError(`torch.${name}: expected a ${expected} for the result, got ${y.describe()}`);

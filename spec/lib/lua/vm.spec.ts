@@ -38,7 +38,11 @@ const errors: [string, string, string][] = [
   ['error', "error('mine')", 'chunk:1: mine'],
   ['error without place', "error('mine', 0)", 'mine'],
   ['a table', 'error({})', '(error object is no text)'],
-  ['of JavaScript', '\ntorch.Tensor(2):dot(3)', 'chunk:2: torch.dot: expected a tensor, got number'],
+  [
+    'of JavaScript',
+    '\ntorch.Tensor(2):dot(3)',
+    'chunk:2: invalid arguments: DoubleTensor number \nexpected arguments: DoubleTensor DoubleTensor',
+  ],
   [
     'unknown package',
     "require 'image3'",
@@ -73,9 +77,9 @@ test('a traceback names the lines', () => {
 });
 
 test('pcall and xpcall catch errors of JavaScript, and a traceback has their lines', () => {
-  const [ok, message] = run("return pcall(function() return torch.Tensor(2):dot('x') end)");
-  assert.equal([ok, message], [false, 'chunk:1: torch.dot: expected a tensor, got string']);
-  const [, traced] = run('return xpcall(function()\n torch.Tensor(2):dot(1)\nend, debug.traceback)');
+  const [ok, message] = run('return pcall(function() return torch.Tensor(2):dot(torch.Tensor(3)) end)');
+  assert.equal([ok, message], [false, 'chunk:1: torch.dot: expected as many elements in both, got (2), (3)']);
+  const [, traced] = run('return xpcall(function()\n torch.Tensor(2):dot(torch.Tensor(3))\nend, debug.traceback)');
   assert.match(traced as string, /^chunk:2: .*\nstack traceback:\n.*'dot'\n\tchunk:2: in function/);
   assert.equal(run('return xpcall(function(...) return ... end, print, 1, nil, 3)'), [true, 1, undefined, 3]);
 });
