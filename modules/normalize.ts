@@ -59,12 +59,14 @@ export class Normalize extends Module {
       if (this.p === Infinity) norms[i] = this.largest(n, xs, xo, q, at);
       else {
         let sum = this.eps;
-        for (let k = 0; k < n; k++) sum += Math.abs(xs[xo + k]) ** this.p;
-        norms[i] = sum ** (1 / this.p);
+        const squares = this.p === 2;
+        for (let k = 0; k < n; k++) sum += squares ? xs[xo + k] * xs[xo + k] : Math.abs(xs[xo + k]) ** this.p;
+        norms[i] = squares ? Math.sqrt(sum) : sum ** (1 / this.p);
         ratios[i] = norms[i] / sum;
         for (let k = 0; k < n; k++) {
           const v = xs[xo + k];
-          q[at + k] = v === 0 ? 0 : ratios[i] * Math.sign(v) * Math.abs(v) ** (this.p - 1);
+          if (squares) q[at + k] = ratios[i] * v;
+          else q[at + k] = v === 0 ? 0 : ratios[i] * Math.sign(v) * Math.abs(v) ** (this.p - 1);
         }
       }
       for (let k = 0; k < n; k++) ys[at + k] = xs[xo + k] / norms[i];
@@ -115,21 +117,27 @@ export class Normalize extends Module {
     const [rows, n] = rowsOf(x);
     const rgx = this.reuse(this.rGradInput).resizeAs(x);
     const [xs, gs, q, norms, ratios, to] = [x, g, this.slope, this.norms, this.ratios, rgx].map(vector);
-    const at = (t: Tensor | undefined, i: number): number => (t ? vector(t)[t._offset + i] : 0);
+    const [rs, rgs] = [r, rg].map((t) => t && vector(t));
+    const [ro, rgo] = [r?._offset ?? 0, rg?._offset ?? 0];
     for (let i = 0, row = 0; i < rows; i++, row += n) {
       const [xo, go] = [x._offset + row, g._offset + row];
-      let [c, rc, rNorm] = [0, 0, 0];
+      let c = 0;
+      let rc = 0;
+      let rNorm = 0;
       for (let k = 0; k < n; k++) {
         c += xs[xo + k] * gs[go + k];
-        rc += at(r, row + k) * gs[go + k] + xs[xo + k] * at(rg, row + k);
-        rNorm += q[row + k] * at(r, row + k);
+        if (rgs) rc += xs[xo + k] * rgs[rgo + row + k];
+        if (!rs) continue;
+        rc += rs[ro + row + k] * gs[go + k];
+        rNorm += q[row + k] * rs[ro + row + k];
       }
       const size = norms[i];
       const [square, cube] = [size * size, size * size * size];
       for (let k = 0; k < n; k++) {
-        const rq = this.rSlope(xs[xo + k], at(r, row + k), q[row + k], rNorm / size, ratios[i]);
+        const rq = this.rSlope(xs[xo + k], rs ? rs[ro + row + k] : 0, q[row + k], rNorm / size, ratios[i]);
         const first = gs[go + k] * rNorm + rc * q[row + k] + c * rq;
-        to[row + k] = at(rg, row + k) / size - first / square + (2 * c * q[row + k] * rNorm) / cube;
+        const turned = (2 * c * q[row + k] * rNorm) / cube - first / square;
+        to[row + k] = rgs ? rgs[rgo + row + k] / size + turned : turned;
       }
     }
     return this.setRGradInput(rgx);
