@@ -6,8 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { median } from '../../lib/kernels/timing.js';
 import type { NetRow } from './nets.js';
 
-const rounds = 3;
-
 interface Place {
   /** As ROP_BACKEND names it; `by size` is what is chosen where it names none. */
   backend: string;
@@ -36,9 +34,9 @@ function ask({ backend, threads }: Place, ...args: string[]): unknown {
 }
 
 /** The rows of a process of its own; none where the backend does not run, or not with so many threads. */
-function run(place: Place): NetRow[] {
+function run(place: Place, ...net: string[]): NetRow[] {
   try {
-    const rows = ask(place) as NetRow[];
+    const rows = ask(place, 'times', ...net) as NetRow[];
     return rows.every((row) => row.threads === place.threads) ? rows : [];
   } catch (error) {
     console.error(`bench: ${place.backend} is left out: ${(error as Error).message}`);
@@ -47,8 +45,8 @@ function run(place: Place): NetRow[] {
 }
 
 /** Megabytes that a net takes there. */
-export function peakIn(place: Place, { net, type }: NetRow): number | null {
-  return (ask(place, net, type) as { peakMb: number | null }).peakMb;
+export function peakIn(place: Place, { net, type }: { net: string; type: string }): number | null {
+  return (ask(place, 'peak', net, type) as { peakMb: number | null }).peakMb;
 }
 
 /** The medians of the figures of runs, each of which has the same rows. */
@@ -61,14 +59,15 @@ export function mediansOf(runs: readonly (readonly NetRow[])[]): NetRow[] {
   }));
 }
 
-/** Medians of rounds in which each place has its turn, net by net. The reference, which is slow, has one. */
-export function netsEverywhere(): PlacedRow[] {
-  const runs = places().map((place) => ({ place, rows: [run(place)] }));
+/** Medians of rounds in which each place has its turn, net by net, or of one net. The reference, which is slow, has one round. */
+export function netsEverywhere(rounds: number, net?: string): PlacedRow[] {
+  const nets = net === undefined ? [] : [net];
+  const runs = places().map((place) => ({ place, rows: [run(place, ...nets)] }));
   const running = runs.filter(({ rows }) => rows[0].length > 0);
   for (let round = 1; round < rounds; round++) {
     // Threads of WASM may lose their trial in one process and win it in another.
     for (const { place, rows } of running) {
-      if (place.backend !== 'js') rows.push(...[run(place)].filter((again) => again.length > 0));
+      if (place.backend !== 'js') rows.push(...[run(place, ...nets)].filter((again) => again.length > 0));
     }
   }
   const tables = running.map(({ place, rows }) =>

@@ -1,6 +1,6 @@
-/** @file The nets on the backend and the threads that this process's environment asks for, or the memory of one, as JSON. */
+/** @file Nets on the backend and the threads that this process's environment asks for, `times [NET]`, or memory, `peak NET TYPE`, as JSON. */
 import process from 'node:process';
-import { nets, peakOf } from './nets.js';
+import { nets, netsNamed, peakOf } from './nets.js';
 
-const [net, type] = process.argv.slice(2);
-console.log(JSON.stringify(net === undefined ? nets() : { peakMb: peakOf(net, type) ?? null }));
+const [what, net, type] = process.argv.slice(2);
+console.log(JSON.stringify(what === 'times' ? nets(netsNamed(net)) : { peakMb: peakOf(net, type) ?? null }));

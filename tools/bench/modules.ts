@@ -4,6 +4,7 @@ import type { Target } from '../../lib/nn/criterion.js';
 import { Tensor, torch } from '../../lib/tensor/index.js';
 import { type Example, examples } from '../commands/check/examples/index.js';
 import { shortest } from './measure.js';
+import { type Passes, ratioOf, reasonFor } from './reasons.js';
 
 const [rows, columns] = [64, 1024];
 const elements = rows * columns;
@@ -12,7 +13,7 @@ export interface ModuleRow {
   name: string;
   shape: string;
   /** Nanoseconds an element of the input or of the output, whichever has more: forward, backward, and their images. */
-  passes: [number, number, number, number];
+  passes: Passes;
 }
 
 /** Elements of x at random, in another size. */
@@ -55,7 +56,7 @@ function* grown({ input }: Example): Generator<(x: Activation | Target) => Activ
 }
 
 /** The passes of an example over such an input, all of which have run. @throws what the class throws that refuses it. */
-function passesOf(
+export function passesOf(
   example: Example,
   grow: (x: Activation | Target) => Activation | Target,
 ): [(() => void)[], Activation] {
@@ -93,7 +94,7 @@ export function rowOf(name: string, example: Example): ModuleRow {
     try {
       const [passes, larger] = passesOf(example, grow);
       const times = shortest(passes, 7, 2).map((ms) => (ms * 1e6) / count(larger));
-      return { name, shape: sizes(larger), passes: times as ModuleRow['passes'] };
+      return { name, shape: sizes(larger), passes: times as unknown as Passes };
     } catch (error) {
       refusal = error;
     }
@@ -117,7 +118,8 @@ export function printModules(rows: readonly ModuleRow[]): void {
   const figure = (x: number): string => x.toPrecision(3).padStart(9);
   console.log('ns an element                    forward  backward  rForward rBackward  R/forward  shape');
   for (const { name, shape, passes } of rows) {
-    const worst = Math.max(passes[2], passes[3]) / passes[0];
-    console.log(`${name.padEnd(30)} ${passes.map(figure).join(' ')}  ${worst.toFixed(1).padStart(9)}  ${shape}`);
+    const ratio = ratioOf(passes).toFixed(1).padStart(9);
+    const line = `${name.padEnd(30)} ${passes.map(figure).join(' ')}  ${ratio}  ${shape.padEnd(14)}`;
+    console.log(`${line}  ${reasonFor(name, passes)}`.trimEnd());
   }
 }

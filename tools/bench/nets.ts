@@ -19,7 +19,7 @@ export function perceptron(batch: number, ...sizes: number[]): NetCase {
   return { net: sizes.join('-'), batch, input: [sizes[0]], classes: sizes[sizes.length - 1], layers };
 }
 
-const cases: readonly NetCase[] = [
+export const netCases: readonly NetCase[] = [
   perceptron(10, 3, 2, 3),
   perceptron(32, 64, 32, 10),
   perceptron(128, 784, 512, 256, 10),
@@ -59,7 +59,7 @@ function convolutionsAndBatchNormalizations(): Module[] {
   ];
 }
 
-const types = ['Double', 'Float'];
+export const types: readonly string[] = ['Double', 'Float'];
 
 export interface NetRow {
   net: string;
@@ -101,8 +101,8 @@ export function tasks({ batch, input, classes, layers }: NetCase, type: string):
   return [gradient, hv];
 }
 
-/** All nets on the kernels of this process. */
-export function nets(): NetRow[] {
+/** Nets on the kernels of this process. */
+export function nets(cases: readonly NetCase[]): NetRow[] {
   return cases.flatMap((net) =>
     types.map((type) => {
       const [gradient, hv] = tasks(net, type);
@@ -117,10 +117,17 @@ export function nets(): NetRow[] {
   );
 }
 
+/** The net of that name, in a list, or all where there is none. @throws RangeError that names those there are */
+export function netsNamed(name: string | undefined): readonly NetCase[] {
+  if (name === undefined) return netCases;
+  const found = netCases.filter((c) => c.net === name);
+  if (found.length > 0) return found;
+  throw new RangeError(`expected a net (${netCases.map((c) => c.net).join(', ')}), got '${name}'`);
+}
+
 /** Megabytes that gradients and products of one net add to this process, which has not computed before; undefined where nobody tells. */
 export function peakOf(name: string, type: string): number | undefined {
-  const net = cases.find((c) => c.net === name);
-  if (!net) throw new RangeError(`bench: expected a net, got '${name}'`);
+  const [net] = netsNamed(name);
   const [gradient, hv] = tasks(net, type);
   // A product loads what computes products.
   const sample = torch.randn(64, 64).type(type);

@@ -1,92 +1,84 @@
-/** @file PyTorch on the same networks, run in alternation with ours by a script that prints one JSON line a case. */
-import { spawnSync } from 'node:child_process';
-import process from 'node:process';
-import { median } from '../../lib/kernels/timing.js';
-import { mediansOf, peakIn } from './everywhere.js';
-import { type NetRow, nets } from './nets.js';
+/** @file PyTorch in a process of its own, on one thread, which times its tasks when it is asked to. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
-/** The script's names of our networks, and of their types. */
-const caseNames: Readonly<Record<string, string>> = {
-  '3-2-3': 'mlp-tiny',
-  '64-32-10': 'mlp-small',
-  '784-512-256-10': 'mlp-mnist-128',
-  lenet: 'lenet',
-  'conv-bn': 'vgg-small-bn',
-};
-const typeNames: Readonly<Record<string, string>> = { Double: 'float64', Float: 'float32' };
-const rounds = 3;
+const script = fileURLToPath(new URL('./pytorch.py', import.meta.url));
 
-export interface ComparedRow extends NetRow {
-  peakMb: number | null;
-  pytorchGradientMs: number;
-  pytorchHvMs: number;
-  pytorchPeakMb: number;
+/** Shorter turns would measure the change of turns. */
+const TURN_MS = 20;
+
+/** The times of one task here and of the same there, which took turns, in milliseconds a call. */
+export interface Turns {
+  ours: number[];
+  theirs: number[];
 }
 
-interface Line {
-  case: string;
-  dtype: string;
-  grad_ms: number;
-  /** `a_ror_retained`: one more Hv on a graph that was kept, as ours at a fixed point. */
-  hv_ms: { a_ror_retained: number };
-}
+export class PyTorch {
+  /** What it can time. */
+  tasks: readonly string[] = [];
+  private readonly process: ChildProcessWithoutNullStreams;
+  private readonly lines: AsyncIterator<string>;
+  private readonly closed: Promise<unknown>;
+  private complaint = '';
 
-/** The lines that the script prints. */
-function pytorch<T>(python: string, script: string, ...args: string[]): T[] {
-  const { status, stdout, stderr, error } = spawnSync(python, [script, '--threads', '1', ...args], {
-    encoding: 'utf8',
-  });
-  if (error || status !== 0)
-    throw new Error(`${python} ${script}: ${error?.message ?? stderr.trim().split('\n').at(-1)}`);
-  return stdout
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as T);
-}
-
-/** Our rows beside PyTorch's figures, medians of three rounds in which each has its turn. */
-export function compared(python: string, script: string): ComparedRow[] {
-  const [dtypes, names] = [typeNames, caseNames].map((table) => Object.values(table).join(','));
-  const runs = Array.from({ length: rounds }, () => ({
-    theirs: pytorch<Line>(python, script, '--dtype', dtypes, '--cases', names),
-    ours: nets(),
-  }));
-  return mediansOf(runs.map(({ ours }) => ours)).map((row) => {
-    const [name, dtype] = [caseNames[row.net], typeNames[row.type]];
-    const lines = runs.map(({ theirs }): Line => {
-      const found = theirs.find((l) => l.case === name && l.dtype === dtype);
-      if (!found) throw new Error(`${script}: expected a line of case ${name} in ${dtype}, got none`);
-      return found;
+  private constructor(python: string, args: readonly string[]) {
+    const child = spawn(python, [script, ...args]);
+    this.process = child;
+    this.closed = once(child, 'close').catch((error: Error) => {
+      this.complaint = error.message;
     });
-    const [memory] = pytorch<{ peak_over_base_mb: number }>(
-      python,
-      script,
-      '--dtype',
-      dtype,
-      '--rss-worker',
-      `${name}/a_ror_retained`,
-    );
-    return {
-      ...row,
-      peakMb: peakIn({ backend: process.env.ROP_BACKEND || 'by size', threads: row.threads }, row),
-      pytorchGradientMs: median(lines.map((line) => line.grad_ms)),
-      pytorchHvMs: median(lines.map((line) => line.hv_ms.a_ror_retained)),
-      pytorchPeakMb: memory.peak_over_base_mb,
-    };
-  });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.complaint += text;
+    });
+    // A process that has ended reads no more; its answer, which does not come, says so.
+    child.stdin.on('error', () => {});
+    this.lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** Starts `pytorch.py` with its arguments. @throws Error that says why it does not run */
+  static async start(python: string, ...args: string[]): Promise<PyTorch> {
+    const pytorch = new PyTorch(python, args);
+    pytorch.tasks = (await pytorch.answer()) as string[];
+    return pytorch;
+  }
+
+  /** Milliseconds of each of so many calls of a task. */
+  async times(task: string, calls: number): Promise<number[]> {
+    this.process.stdin.write(`${task} ${calls}\n`);
+    return (await this.answer()) as number[];
+  }
+
+  /** Rounds in which `ours` and the task `theirs` take turns, of as many calls as last a while. */
+  async turns(rounds: number, ours: () => void, theirs: string): Promise<Turns> {
+    const [found, [first]] = [times(ours, 3), await this.times(theirs, 3)];
+    const calls = [Math.min(...found), first].map((ms) => Math.max(1, Math.ceil(TURN_MS / Math.max(ms, 1e-3))));
+    const turns: Turns = { ours: [], theirs: [] };
+    for (let round = 0; round < rounds; round++) {
+      turns.ours.push(...times(ours, calls[0]));
+      turns.theirs.push(...(await this.times(theirs, calls[1])));
+    }
+    return turns;
+  }
+
+  async close(): Promise<void> {
+    this.process.stdin.end();
+    await this.closed;
+  }
+
+  private async answer(): Promise<unknown> {
+    const { value, done } = await this.lines.next();
+    if (!done) return JSON.parse(value);
+    await this.closed;
+    throw new Error(this.complaint.trim().split('\n').at(-1) || 'it ended without an answer');
+  }
 }
 
-export function printCompared(rows: readonly ComparedRow[]): void {
-  const figure = (x: number | null): string => (x?.toPrecision(3) ?? '').padStart(9);
-  console.log(
-    'net             batch  type     gradient   PyTorch  ratio         Hv   PyTorch  ratio    peak MB   PyTorch',
-  );
-  for (const row of rows) {
-    const pairs = [
-      [row.gradientMs, row.pytorchGradientMs],
-      [row.hvMs, row.pytorchHvMs],
-    ].map(([ours, theirs]) => `${figure(ours)} ${figure(theirs)}  ${(ours / theirs).toFixed(2).padStart(5)}`);
-    const name = `${row.net.padEnd(14)}  ${String(row.batch).padStart(5)}  ${row.type.padEnd(6)}`;
-    console.log([name, ...pairs, ` ${figure(row.peakMb)} ${figure(row.pytorchPeakMb)}`].join('  '));
-  }
+function times(task: () => void, calls: number): number[] {
+  return Array.from({ length: calls }, () => {
+    const start = performance.now();
+    task();
+    return performance.now() - start;
+  });
 }
