@@ -5,8 +5,8 @@ import type { Module } from './module.js';
 
 /** Whether no element is NaN or infinite. */
 export function allFinite(x: Tensor): boolean {
-  // Finite squares have a sum that is, unless it is too large: only then every element has to be looked at.
-  return x.elementType.integer || Number.isFinite(x.dot(x)) || x.toArray().every(Number.isFinite);
+  // Finite numbers have a sum that is, unless it is too large: only then every element has to be looked at.
+  return x.elementType.integer || Number.isFinite(x.sum()) || x.toArray().every(Number.isFinite);
 }
 
 /** How a module is reached: `module 1 (Exp) of Sequential`, from the inside out. */

@@ -195,7 +195,6 @@ test('eight vectors cost the multiply-adds of eight, in fewer products of matric
     const [each, eachCalls] = [tally.multiplyAdds, tally.calls.gemm];
     tally.reset();
     applyBlock(operator, V, out);
-    // Along with the products, sums of squares tell whether they are finite: of each, or of all.
     assert.is(tally.multiplyAdds, each);
     // Of a first and two later layers, B(w, Rx) and Bx(w, Rgy) of the later ones are stacked: 4 of 14 are one for eight.
     assert.is(eachCalls, 8 * 14);

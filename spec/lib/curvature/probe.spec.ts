@@ -7,6 +7,7 @@ import { nn } from '../../../lib/nn.js';
 import { type Tensor, torch } from '../../../lib/tensor/index.js';
 import { layers } from '../../networks.js';
 
+torch.manualSeed(1);
 const [x, t] = [torch.randn(6, 4), torch.randn(6, 3)];
 const halves = [0, 3].map((at) => ({ input: x.narrow(0, at, 3), target: t.narrow(0, at, 3) }));
 const mse = nn.MSECriterion();
