@@ -161,10 +161,3 @@ export function choiceOption<T extends string>(
   }
   return found;
 }
-
-/** The name of a page that `--report` asks for. @throws UsageError */
-export function pageOf(args: Arguments): string | undefined {
-  const path = args.values.get('report');
-  if (path === undefined || path.endsWith('.html')) return path;
-  throw new UsageError(`--report: expected a name that ends in .html, got '${path}'`);
-}

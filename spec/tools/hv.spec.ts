@@ -157,13 +157,25 @@ const refusals: [string, string[], number, string][] = [
     'a vector of another kind',
     [model, '--data', data, '--vector', 'v.txt'],
     2,
-    "--vector: expected a name that ends in .npy or .t7, got 'v.txt' (see rop hv --help)",
+    "--vector: expected random or a name that ends in .npy or .t7, got 'v.txt' (see rop hv --help)",
   ],
   [
     'an output of another kind',
     [model, ...args, '--out', 'x.json'],
     2,
     "--out: expected a name that ends in .npy or .t7, got 'x.json' (see rop hv --help)",
+  ],
+  [
+    'an output nowhere',
+    [model, ...args, '--out', 'no/such/x.npy'],
+    1,
+    'cannot write no/such/x.npy: no such file or folder',
+  ],
+  [
+    'an output below a file',
+    [model, ...args, '--out', `${data}/x.npy`],
+    1,
+    `cannot write ${data}/x.npy: a part of the path is a file`,
   ],
   [
     'an unknown matrix',

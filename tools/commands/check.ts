@@ -4,8 +4,9 @@ import { writeAtomically } from '../../lib/io/atomic.js';
 import { suggestion } from '../../lib/io/nearest.js';
 import { concreteClasses } from '../../lib/nn.js';
 import { checkReport, html, type PagePart } from '../../lib/plot/index.js';
-import { type Arguments, type Command, numberOption, type Options, pageOf } from '../arguments.js';
+import { type Arguments, type Command, numberOption, type Options } from '../arguments.js';
 import { UsageError } from '../io.js';
+import { outputFile } from '../output-file.js';
 import { examples } from './check/examples/index.js';
 import { isFile, readSubjects } from './check/file.js';
 import { type Finding, findingLine } from './check/finding.js';
@@ -73,7 +74,7 @@ export const check: Command = {
   ],
   run: async (args, io) => {
     const work = workOf(args);
-    const page = pageOf(args);
+    const page = await outputFile(args, 'report', ['.html']);
     const json = args.switches.has('json');
     const every = args.switches.has('all') || args.positionals.length === 0;
     const subjects: Subjects[] = [];

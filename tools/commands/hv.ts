@@ -5,6 +5,7 @@ import { load, save } from '../../lib/io/t7/save.js';
 import { Tensor, torch } from '../../lib/tensor/index.js';
 import type { Command } from '../arguments.js';
 import { UsageError } from '../io.js';
+import { outputFile } from '../output-file.js';
 import { LossMatrix } from './curvature/loss-matrix.js';
 import { readSubject, subjectNotes, subjectOptions } from './curvature/subject.js';
 
@@ -21,10 +22,7 @@ function readVector(path: string, size: number): Tensor {
   return v;
 }
 
-function checkKind(option: string, path: string): void {
-  if (['.npy', '.t7'].includes(extname(path))) return;
-  throw new UsageError(`--${option}: expected a name that ends in .npy or .t7, got '${path}'`);
-}
+const kinds = ['.npy', '.t7'];
 
 /** `rop hv` */
 export const hv: Command = {
@@ -44,10 +42,11 @@ export const hv: Command = {
   notes: subjectNotes,
   run: async (args, io) => {
     const from = args.values.get('vector');
-    const out = args.values.get('out');
     if (from === undefined) throw new UsageError('expected --vector FILE|random, got nothing');
-    if (from !== 'random') checkKind('vector', from);
-    if (out !== undefined) checkKind('out', out);
+    if (from !== 'random' && !kinds.includes(extname(from))) {
+      throw new UsageError(`--vector: expected random or a name that ends in .npy or .t7, got '${from}'`);
+    }
+    const out = await outputFile(args, 'out', kinds);
     const subject = await readSubject(args);
     const matrix = new LossMatrix(subject);
     torch.manualSeed(subject.seed);

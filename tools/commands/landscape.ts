@@ -4,8 +4,9 @@ import { lossContour, lossLine, type PagePart, sparkline } from '../../lib/plot/
 import { shown } from '../../lib/plot/numbers.js';
 import { Tensor } from '../../lib/tensor/index.js';
 import type { Command } from '../arguments.js';
+import { outputFile } from '../output-file.js';
 import type { LandscapeFound } from './curvature/landscape-work.js';
-import { outOf, outOption, sayLeftOut, write } from './curvature/output.js';
+import { kinds, outOption, sayLeftOut, write } from './curvature/output.js';
 import { subjectNotes, subjectOptions } from './curvature/subject.js';
 import { runWork } from './curvature/thread.js';
 import { exitCodes } from './train/interruption.js';
@@ -82,7 +83,7 @@ export const landscape: Command = {
     'Pictures need the packages @observablehq/plot and linkedom.',
   ],
   run: async (args, io) => {
-    const out = outOf(args);
+    const out = await outputFile(args, 'out', kinds);
     const { result: found, signal } = await runWork('landscape', args, io);
     if (found) io.stdout.write(args.switches.has('json') ? `${JSON.stringify(found)}\n` : textOf(found));
     if (signal) sayLeftOut('landscape', signal, found?.leftOut ?? ['all points'], io);

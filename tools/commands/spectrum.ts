@@ -11,7 +11,8 @@ import {
 import { shown } from '../../lib/plot/numbers.js';
 import type { Command } from '../arguments.js';
 import { CommandError } from '../io.js';
-import { outOf, outOption, sayLeftOut, write } from './curvature/output.js';
+import { outputFile } from '../output-file.js';
+import { kinds, outOption, sayLeftOut, write } from './curvature/output.js';
 import type { SpectrumFound } from './curvature/spectrum-work.js';
 import { subjectNotes, subjectOptions } from './curvature/subject.js';
 import { runWork } from './curvature/thread.js';
@@ -155,7 +156,7 @@ export const spectrum: Command = {
     'Pictures need the packages @observablehq/plot and linkedom.',
   ],
   run: async (args, io) => {
-    const out = outOf(args);
+    const out = await outputFile(args, 'out', kinds);
     const { result: found, signal } = await runWork('spectrum', args, io);
     io.stdout.write(args.switches.has('json') ? `${JSON.stringify(found)}\n` : textOf(found));
     if (signal) sayLeftOut('spectrum', signal, found.leftOut, io);

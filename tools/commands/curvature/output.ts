@@ -2,20 +2,16 @@
 import { extname } from 'node:path';
 import { writeAtomically } from '../../../lib/io/atomic.js';
 import { html, type PagePart } from '../../../lib/plot/index.js';
-import type { Arguments, Option } from '../../arguments.js';
-import { type Io, type Signal, UsageError } from '../../io.js';
+import type { Option } from '../../arguments.js';
+import type { Io, Signal } from '../../io.js';
+
+/** What a name may end in. */
+export const kinds: readonly string[] = ['.html', '.svg', '.json'];
 
 export const outOption: Option = {
   value: 'FILE',
   help: 'writes a page (.html), a picture (.svg) or all numbers (.json)',
 };
-
-/** The name of the file, where one was given. @throws UsageError */
-export function outOf(args: Arguments): string | undefined {
-  const path = args.values.get('out');
-  if (path === undefined || ['.html', '.svg', '.json'].includes(extname(path))) return path;
-  throw new UsageError(`--out: expected a name that ends in .html, .svg or .json, got '${path}'`);
-}
 
 /** What was found, in all forms; pictures are made when they are wanted. */
 export interface Output {

@@ -3,8 +3,9 @@ import { writeAtomically } from '../../../lib/io/atomic.js';
 import { NonFiniteLossError } from '../../../lib/optim/index.js';
 import { type CurvePoint, html, type PagePart, sparkline } from '../../../lib/plot/index.js';
 import { generator } from '../../../lib/tensor/index.js';
-import { type Arguments, choiceOption, pageOf } from '../../arguments.js';
+import { type Arguments, choiceOption } from '../../arguments.js';
 import { type Io, UsageError } from '../../io.js';
+import { outputFile } from '../../output-file.js';
 import { ProgressLine } from '../../progress-line.js';
 import { type Assessment, assess } from './assess.js';
 import { fullBatches, readData, type TrainingData } from './data.js';
@@ -187,7 +188,7 @@ async function writePage(
 export async function runComparison(args: Arguments, io: Io): Promise<number> {
   const names = comparedMethods(args.values.get('compare') ?? '');
   const budget = budgetOf(args.values.get('budget') ?? '200');
-  const page = pageOf(args);
+  const page = await outputFile(args, 'report', ['.html']);
   const json = args.switches.has('json');
   const texts = settingsOfAll(args, names);
   const all = texts.map(readSettings);

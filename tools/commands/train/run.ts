@@ -3,8 +3,9 @@ import { DataError } from '../../../lib/io/index.js';
 import type { Module } from '../../../lib/nn/module.js';
 import { NonFiniteLossError } from '../../../lib/optim/index.js';
 import { generator } from '../../../lib/tensor/index.js';
-import { type Arguments, pageOf } from '../../arguments.js';
+import type { Arguments } from '../../arguments.js';
 import { CommandError, type Io, type Signal, UsageError } from '../../io.js';
+import { outputFile } from '../../output-file.js';
 import { assess } from './assess.js';
 import { type Checkpoint, RunFiles, readCheckpoint } from './checkpoint.js';
 import { fullBatches, readData, type TrainingData } from './data.js';
@@ -133,7 +134,7 @@ export async function runTraining(args: Arguments, io: Io): Promise<number> {
     throw new UsageError('expected --data FILE, or --resume DIR, got neither');
   }
   if (args.values.has('budget')) throw new UsageError('--budget: expected --compare with it, got nothing');
-  const page = pageOf(args);
+  const page = await outputFile(args, 'report', ['.html']);
   const run = await prepare(args);
   const { settings, data, model } = run;
   const progress = await startProgress(io.stderr, settings.epochs, run.resumed?.rows.length ?? 0);
