@@ -2,6 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Batch, gaussNewton } from '../../../lib/curvature/index.js';
+import { counting, js, useKernels } from '../../../lib/kernels/index.js';
 import { nn } from '../../../lib/nn.js';
 import { type HfConfig, type HfState, hf, NonFiniteLossError, type Opfunc, opfunc } from '../../../lib/optim/index.js';
 import { type Tensor, torch } from '../../../lib/tensor/index.js';
@@ -284,6 +285,38 @@ test('gradient and curvature are each of their own batch, on one model or on two
   const [z, f3] = make();
   for (let i = 0; i < 5; i++) hf(f3, z, { lambda: 0.1 });
   assert.ok(z.csub(x).norm() > 1e-3);
+});
+
+test('nothing is computed twice: a step has the matrix products of what its counters say', () => {
+  const { model, data, other } = classifier(4);
+  const [x] = model.getParameters();
+  const f = opfunc(model, criterion, data, { weightDecay });
+  const curvature = opfunc(model, criterion, other, { weightDecay });
+  // Of 3 layers: forward, to weights, to inputs but the first one's; R forward of weights, and of inputs but the first.
+  const [loss, gradient, gnv, diagonal] = [3, 3 + 3 + 2, 3 + 2 + (3 + 2), 3];
+  for (const config of [{}, { curvature }] as HfConfig[]) {
+    const state: HfState = {};
+    hf(f, x, config, state);
+    const before = { ...state } as Required<HfState>;
+    const tally = counting(js);
+    const previous = useKernels(tally);
+    try {
+      for (let i = 0; i < 3; i++) hf(f, x, config, state);
+    } finally {
+      useKernels(previous);
+    }
+    const since = (
+      name: 'evalCounter' | 'lossCounter' | 'curvatureCounter' | 'gnvCounter' | 'diagonalCounter',
+    ): number => (state[name] as number) - before[name];
+    assert.equal(since('evalCounter'), 3);
+    assert.is(
+      tally.calls.gemm,
+      gradient * (since('evalCounter') + since('curvatureCounter')) +
+        loss * since('lossCounter') +
+        gnv * since('gnvCounter') +
+        diagonal * since('diagonalCounter'),
+    );
+  }
 });
 
 test('a direction of negative curvature is told, λ grows, and the loss falls', () => {
