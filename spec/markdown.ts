@@ -15,7 +15,7 @@ export function text(file: string): string {
 
 /**
  * The programs of a page: each `ts` block that imports begins one, and those that do not go on with it. `torch-rop` is
- * imported from lib/index.js, relative to the repository.
+ * imported from lib/index.js, relative to the repository, and `torch-rop/plot` from lib/plot/index.js.
  */
 export function programsIn(file: string): string[] {
   const programs: string[] = [];
@@ -23,7 +23,9 @@ export function programsIn(file: string): string[] {
     if (programs.length === 0 || /^import /m.test(code)) programs.push(code);
     else programs[programs.length - 1] += code;
   }
-  return programs.map((code) => code.replaceAll("'torch-rop'", "'./lib/index.js'"));
+  return programs.map((code) =>
+    code.replaceAll("'torch-rop'", "'./lib/index.js'").replaceAll(/'torch-rop\/(\w+)'/g, "'./lib/$1/index.js'"),
+  );
 }
 
 /** What the program says that it prints: the comments behind its calls of console.log. */

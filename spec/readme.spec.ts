@@ -19,6 +19,7 @@ const pages = [
   'docs/architecture.md',
   'docs/linear-algebra.md',
   'docs/curvature.md',
+  'docs/commands.md',
 ];
 const programs = pages.flatMap((page) =>
   programsIn(page).map((code, i) => ({
@@ -148,15 +149,16 @@ test("docs/r-operator.md's multiply-adds are those of a gradient, an R pass and 
   }
 });
 
-test("README's calls of rop are understood", () => {
-  const calls = [...text('README.md').matchAll(/^rop (.+)$/gm)].map(([, line]) => line.split(' '));
+test("README's and docs/commands.md's calls of rop are understood", () => {
+  const pages = text('README.md') + text('docs/commands.md');
+  const calls = [...pages.matchAll(/^rop (.+)$/gm)].map(([, line]) => line.split(' '));
   assert.ok(calls.length >= 4, `expected four calls at least, got ${calls.length}`);
   for (const [name, ...args] of calls) {
     const command = commands.find((known) => known.name === name);
     assert.ok(command, `rop ${name}: expected a command`);
     parse(command, args);
   }
-  const named = new Set([...text('README.md').matchAll(/`--([a-z-]+)/g)].map(([, name]) => name));
+  const named = new Set([...pages.matchAll(/`--([a-z-]+)/g)].map(([, name]) => name));
   assert.equal(
     [...named].filter((name) => name !== 'help' && !commands.some(({ options }) => Object.hasOwn(options, name))),
     [],
