@@ -237,7 +237,7 @@ for (const [what, args, message] of [
   [
     'an option of none of them',
     ['--compare', 'newton-cg,adam', '--momentum', '0.5'],
-    '--momentum: expected one of sgd in --compare with it, got newton-cg, adam',
+    '--momentum: expected one of sgd, nag in --compare with it, got newton-cg, adam',
   ],
   [
     'a wrong value',

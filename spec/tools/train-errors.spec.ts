@@ -47,23 +47,43 @@ const usageErrors: [string, string[], string][] = [
   [
     'a far method',
     [...on, '--method', 'simplex'],
-    "unknown method 'simplex'; expected one of newton-cg, hf, lbfgs, sgd, adam",
+    "unknown method 'simplex'; expected one of newton-cg, hf, saddle-free-newton, krylov-descent, cubic-newton, lbfgs, cg, rprop, sgd, asgd, nag, adagrad, adadelta, rmsprop, adam, adamax, ada-hessian, sophia, esgd",
   ],
   ['a label base', [...on, '--label-base', '2'], "unknown label base '2'; did you mean '0'?"],
   [
     'momentum of adam',
     [...on, '--method', 'adam', '--momentum', '0.5'],
-    '--momentum: expected --method sgd with it, got adam',
+    '--momentum: expected --method sgd or nag with it, got adam',
   ],
   [
     'batches of newton-cg',
     [...on, '--batch-size', '5'],
-    '--batch-size: expected --method sgd or adam with it, got newton-cg',
+    '--batch-size: expected --method sgd, asgd, nag, adagrad, adadelta, rmsprop, adam, adamax, ada-hessian, sophia or esgd with it, got newton-cg',
   ],
   [
     'a tolerance of sgd',
     [...on, '--method', 'sgd', '--tolerance', '0.1'],
-    '--tolerance: expected --method newton-cg, hf or lbfgs with it, got sgd',
+    '--tolerance: expected --method newton-cg, hf, saddle-free-newton, krylov-descent, cubic-newton, lbfgs, cg or rprop with it, got sgd',
+  ],
+  [
+    'no momentum of nag',
+    [...on, '--method', 'nag', '--momentum', '0'],
+    "--momentum: expected a number > 0 and < 1, got '0'",
+  ],
+  [
+    'dimensions of no number',
+    [...on, '--method', 'cubic-newton', '--dimension', '0'],
+    "--dimension: expected a whole number from 1 up, got '0'",
+  ],
+  [
+    'a damping of sophia',
+    [...on, '--method', 'sophia', '--damping', '1'],
+    '--damping: expected --method esgd with it, got sophia',
+  ],
+  [
+    'a learning rate of adadelta',
+    [...on, '--method', 'adadelta', '--learning-rate', '1'],
+    '--learning-rate: expected --method sgd, asgd, nag, adagrad, rmsprop, adam, adamax, ada-hessian, sophia or esgd with it, got adadelta',
   ],
   [
     'no rows for curvature',

@@ -20,9 +20,25 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   'newton-cg': [],
   hf: ['--curvature-batch', '20', '--tolerance', '0'],
   lbfgs: ['--tolerance', '0'],
+  'saddle-free-newton': ['--tolerance', '0', '--dimension', '5'],
+  'krylov-descent': ['--tolerance', '0', '--dimension', '4'],
+  'cubic-newton': ['--tolerance', '0', '--dimension', '30'],
+  cg: ['--tolerance', '0'],
+  rprop: ['--tolerance', '0'],
   sgd: ['--batch-size', '7'],
+  asgd: ['--batch-size', '7', '--average-from', '3'],
+  nag: ['--batch-size', '7'],
+  adagrad: ['--batch-size', '7'],
+  adadelta: ['--batch-size', '7'],
+  rmsprop: ['--batch-size', '7'],
   adam: ['--batch-size', '7'],
+  adamax: ['--batch-size', '7'],
+  'ada-hessian': ['--batch-size', '7'],
+  sophia: ['--batch-size', '7', '--gamma', '1'],
+  esgd: ['--batch-size', '7', '--damping', '0.1'],
 };
+/** Methods of each kind of state, of which runs are broken off again and again. */
+const broken = ['newton-cg', 'hf', 'krylov-descent', 'sgd', 'asgd', 'sophia'];
 const small = ['--data', data, '--test', held, '--hidden', '6,5'];
 
 async function ok(args: readonly string[]): Promise<Outcome> {
@@ -141,14 +157,22 @@ for (const [method, own] of Object.entries(methods)) {
     sameFiles(whole, parts, ['log.csv', 'model.t7', 'checkpoint.json']);
   });
 
+  test(`${method}: the loss of the last row is that of the model`, async () => {
+    const lines = (await ok([...args, '--epochs', '3', '--json'])).stdout.trim().split('\n');
+    const [last, done] = lines.slice(-2).map((line) => JSON.parse(line) as Record<string, number>);
+    assert.ok(Math.abs(last.loss - done.trainingLoss) <= 1e-12, `${last.loss} and ${done.trainingLoss}`);
+    assert.ok(last.gradients >= 3);
+  });
+
+  if (!broken.includes(method)) continue;
   test(`${method}: a run that signals broke again and again ends in the files of one without a break`, async () => {
-    const [whole, broken] = [file(`${method}-calm`), file(`${method}-broken`)];
+    const [whole, parted] = [file(`${method}-calm`), file(`${method}-parted`)];
     await ok([...args, '--epochs', '6', '--out', whole]);
     let outcome: Outcome | undefined;
     let breaks = 0;
     let amidEpoch = 0;
     for (let wait = 3; outcome?.code !== 0 && breaks < 40; wait = 3 + (wait % 11)) {
-      const run = breaks === 0 ? [...args, '--epochs', '6', '--out', broken] : ['--resume', broken];
+      const run = breaks === 0 ? [...args, '--epochs', '6', '--out', parted] : ['--resume', parted];
       let turns = wait;
       outcome = await rop(['train', ...run], (text, signals) => {
         if (!text.includes('iteration')) return;
@@ -157,13 +181,13 @@ for (const [method, own] of Object.entries(methods)) {
       });
       assert.ok(outcome.code === 0 || outcome.code === 130, outcome.stderr);
       if (outcome.code === 130) breaks++;
-      const { position } = JSON.parse(read(`${broken}/checkpoint.json`)).root.object.state.object;
+      const { position } = JSON.parse(read(`${parted}/checkpoint.json`)).root.object.state.object;
       if (position > 0) amidEpoch++;
     }
     assert.is(outcome?.code, 0);
     assert.ok(breaks >= 1);
     if (own.includes('--batch-size')) assert.ok(amidEpoch >= 1);
-    sameFiles(whole, broken, ['log.csv', 'model.t7']);
+    sameFiles(whole, parted, ['log.csv', 'model.t7']);
   });
 }
 
@@ -171,7 +195,14 @@ test('each method has columns of its own, and all tell what they cost', async ()
   const heads: Record<string, string> = {
     hf: 'iteration,loss,gradientNorm,cgSteps,lambda,ratio,gnv,gradients',
     lbfgs: 'iteration,loss,gradients',
+    'saddle-free-newton': 'iteration,loss,gradientNorm,negativeCurvature,rank,lambda,hv,gradients',
+    'krylov-descent': 'iteration,loss,gradientNorm,rank,hv,gradients',
+    'cubic-newton': 'iteration,loss,gradientNorm,negativeCurvature,rank,sigma,ratio,hv,gradients',
+    cg: 'iteration,loss,gradients',
+    rprop: 'iteration,loss,gradients',
     sgd: 'iteration,loss,gradients',
+    asgd: 'iteration,loss,gradients',
+    esgd: 'iteration,loss,hv,gradients',
   };
   for (const [method, head] of Object.entries(heads)) {
     const out = file(`columns-${method}`);
@@ -180,7 +211,7 @@ test('each method has columns of its own, and all tell what they cost', async ()
     assert.is(titles, head);
     const gradients = rows.map((row) => Number(row.split(',').at(-1)));
     assert.ok(gradients[0] >= 1 && gradients[1] > gradients[0] && gradients[2] > gradients[1], String(gradients));
-    if (method === 'sgd') assert.equal(gradients, [1, 2, 3]);
+    if (['sgd', 'asgd', 'rprop'].includes(method)) assert.equal(gradients, [1, 2, 3]);
   }
 });
 

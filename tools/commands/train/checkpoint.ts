@@ -8,8 +8,9 @@ import { save } from '../../../lib/io/t7/save.js';
 import { Module } from '../../../lib/nn/module.js';
 import { type GeneratorState, generator, Tensor } from '../../../lib/tensor/index.js';
 import { describeData, type TrainingData } from './data.js';
+import type { SettingTexts } from './method-options.js';
 import type { MethodState, Row } from './methods.js';
-import { readSettings, type SettingTexts } from './settings.js';
+import { readSettings } from './settings.js';
 import { csv } from './table.js';
 
 const format = 'torch-rop checkpoint';

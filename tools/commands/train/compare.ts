@@ -11,18 +11,11 @@ import { type Assessment, assess } from './assess.js';
 import { fullBatches, readData, type TrainingData } from './data.js';
 import { epochs } from './epochs.js';
 import { exitCodes, Interruption } from './interruption.js';
+import { type MethodName, methodNames, ownersOf, type SettingTexts } from './method-options.js';
 import { converged, makeTrainer, type Row } from './methods.js';
 import { makeNetwork } from './network.js';
 import { curveParts } from './report.js';
-import {
-  type MethodName,
-  methods,
-  ownersOf,
-  readSettings,
-  type Settings,
-  type SettingTexts,
-  settingTexts,
-} from './settings.js';
+import { readSettings, type Settings, settingTexts } from './settings.js';
 
 /** How much each method may use. */
 interface Budget {
@@ -47,7 +40,7 @@ interface Outcome {
 function comparedMethods(text: string): MethodName[] {
   const names = text.split(',').map((name) => {
     const one: Arguments = { values: new Map([['compare', name.trim()]]), switches: new Set(), positionals: [] };
-    return choiceOption(one, 'compare', 'method', methods) as MethodName;
+    return choiceOption(one, 'compare', 'method', methodNames) as MethodName;
   });
   if (names.length >= 2 && new Set(names).size === names.length) return names;
   throw new UsageError(`--compare: expected two methods or more, each once, got '${text}'`);
@@ -151,7 +144,7 @@ function cells({ method, ended, epochs, gradients, seconds, loss, training, test
   return [method, ended, ...numbers, percent(training), percent(test)];
 }
 
-const widths = [10, 11, 6, 9, 8, 9, 10, 6];
+const widths = [18, 11, 6, 9, 8, 9, 10, 6];
 
 function lineOf(columns: readonly string[], course: string): string {
   const padded = columns.map((column, i) => (i < 2 ? column.padEnd(widths[i]) : column.padStart(widths[i])));

@@ -3,8 +3,14 @@ import type { Batch } from '../../../lib/curvature/index.js';
 import type { Module } from '../../../lib/nn/module.js';
 import { nn } from '../../../lib/nn.js';
 import {
+  type CgState,
+  type CubicNewtonState,
+  cg,
+  cubicNewton,
   type HfState,
   hf,
+  type KrylovDescentState,
+  krylovDescent,
   type LbfgsState,
   lbfgs,
   lswolfe,
@@ -12,15 +18,22 @@ import {
   newtonCG,
   type Opfunc,
   opfunc,
+  type RpropState,
+  rprop,
+  type SaddleFreeNewtonState,
+  saddleFreeNewton,
 } from '../../../lib/optim/index.js';
 import { type Tensor, torch } from '../../../lib/tensor/index.js';
 import { type Costs, costsOf } from './cost.js';
 import { type Examples, MiniBatch } from './data.js';
+import type { FullBatchName } from './method-options.js';
 import type { MethodState, Row, Trainer } from './methods.js';
 import type { Settings } from './settings.js';
 
 /** What is minimised, and what evaluations of it cost. */
 interface Problem {
+  /** Of the subspace. */
+  dimension: number;
   f: Opfunc;
   x: Tensor;
   costs: Costs;
@@ -29,10 +42,12 @@ interface Problem {
   part: number;
 }
 
-type Step<State> = (problem: Problem, state: State) => Omit<Row, 'iteration'>;
+/** One step, or what an epoch has of them; `gradients` is how many there were before. */
+type Step<State> = (problem: Problem, state: State, gradients: number) => Omit<Row, 'iteration'>;
 
 /** What a method that takes Hv has evaluated so far. */
-function curvedCost(costs: Costs, { evalCounter = 0, lossCounter = 0, hvCounter = 0 }: NewtonCGState): number {
+function curvedCost(costs: Costs, state: { evalCounter?: number; lossCounter?: number; hvCounter?: number }): number {
+  const { evalCounter = 0, lossCounter = 0, hvCounter = 0 } = state;
   return evalCounter + costs.loss * lossCounter + costs.hv * hvCounter;
 }
 
@@ -64,14 +79,63 @@ const lbfgsStep: Step<LbfgsState> = ({ f, x }, state) => {
   return { loss: losses[losses.length - 1], gradients: state.funcEval };
 };
 
-const steps: Readonly<Record<FullBatchName, Step<object>>> = { 'newton-cg': newtonStep, hf: hfStep, lbfgs: lbfgsStep };
-export type FullBatchName = 'newton-cg' | 'hf' | 'lbfgs';
+const saddleFreeStep: Step<SaddleFreeNewtonState> = ({ f, x, costs, dimension }, state) => {
+  const [, losses] = saddleFreeNewton(f, x, { dimension }, state);
+  const { gradientNorm, rank, leastCurvature = 0, damping: lambda, hvCounter: hv = 0 } = state;
+  const negativeCurvature = leastCurvature < 0;
+  return {
+    loss: Math.min(...losses),
+    gradientNorm,
+    rank,
+    negativeCurvature,
+    lambda,
+    hv,
+    gradients: curvedCost(costs, state),
+  };
+};
 
-/** How many epochs make ten steps. */
-export const tenSteps: Readonly<Record<FullBatchName, number>> = { 'newton-cg': 10, hf: 10, lbfgs: 1 };
+const krylovStep: Step<KrylovDescentState> = ({ f, x, costs, dimension }, state) => {
+  const [, losses] = krylovDescent(f, x, { dimension }, state);
+  const { gradientNorm, rank, hvCounter: hv } = state;
+  return { loss: losses[losses.length - 1], gradientNorm, rank, hv, gradients: curvedCost(costs, state) };
+};
+
+const cubicStep: Step<CubicNewtonState> = ({ f, x, costs, dimension }, state) => {
+  const [, losses] = cubicNewton(f, x, { dimension }, state);
+  const { gradientNorm, rank, negativeCurvature, sigma, ratio, accepted, hvCounter: hv } = state;
+  const loss = losses[accepted ? losses.length - 1 : 0];
+  return { loss, gradientNorm, rank, negativeCurvature, sigma, ratio, hv, gradients: curvedCost(costs, state) };
+};
+
+const cgStep: Step<CgState> = ({ f, x }, state, gradients) => {
+  const [, losses, evaluations] = cg(f, x, {}, state);
+  return { loss: losses[losses.length - 1], gradients: gradients + evaluations };
+};
+
+const rpropStep: Step<RpropState> = ({ f, x }, state, gradients) => {
+  rprop(f, x, {}, state);
+  return { loss: f.lossAt?.(x) ?? f(x).loss, gradients: gradients + 1 };
+};
+
+const steps: Readonly<Record<FullBatchName, Step<object>>> = {
+  'newton-cg': newtonStep,
+  hf: hfStep,
+  'saddle-free-newton': saddleFreeStep,
+  'krylov-descent': krylovStep,
+  'cubic-newton': cubicStep,
+  lbfgs: lbfgsStep,
+  cg: cgStep,
+  rprop: rpropStep,
+};
+
+/** How many epochs make ten steps: those of lbfgs and cg have about as many each. */
+export function tenSteps(method: FullBatchName): number {
+  return method === 'lbfgs' || method === 'cg' ? 1 : 10;
+}
 
 export class FullBatch implements Trainer {
   private readonly memory: object;
+  private gradients: number;
   private readonly problem: Problem;
   private readonly stepOnce: Step<object>;
 
@@ -80,15 +144,17 @@ export class FullBatch implements Trainer {
     model: Module,
     examples: Examples,
     batches: readonly Batch[],
-    { weightDecay, curvatureBatch }: Settings,
+    { weightDecay, curvatureBatch, dimension }: Settings,
     state: MethodState,
   ) {
     const criterion = new nn.ClassNLLCriterion();
     const rows = examples.targets.nElement();
     const drawn = method === 'hf' && curvatureBatch < rows ? curvatureBatch : undefined;
     this.memory = state.memory;
+    this.gradients = state.gradients ?? 0;
     this.stepOnce = steps[method];
     this.problem = {
+      dimension,
       // What belongs to the point is kept between products for a single batch only.
       f: opfunc(model, criterion, batches.length === 1 ? batches[0] : batches, { weightDecay }),
       x: model.getParameters()[0],
@@ -107,10 +173,12 @@ export class FullBatch implements Trainer {
   /** Without what is memory only. */
   get state(): MethodState {
     const { vectors: _, ...memory } = this.memory as { vectors?: unknown };
-    return { memory, order: undefined, position: 0 };
+    return { memory, order: undefined, position: 0, gradients: this.gradients };
   }
 
   step(iteration: number): Row {
-    return { iteration, ...this.stepOnce(this.problem, this.memory) };
+    const row = this.stepOnce(this.problem, this.memory, this.gradients);
+    this.gradients = row.gradients ?? 0;
+    return { iteration, ...row };
   }
 }

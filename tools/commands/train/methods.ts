@@ -1,13 +1,12 @@
 /** @file The methods, cut into steps between which a run can be interrupted. */
 import type { Batch } from '../../../lib/curvature/index.js';
 import type { Module } from '../../../lib/nn/module.js';
-import { nn } from '../../../lib/nn.js';
-import { adam, type Opfunc, opfunc, sgd } from '../../../lib/optim/index.js';
-import { type Tensor, torch } from '../../../lib/tensor/index.js';
-import { assess } from './assess.js';
-import { type Examples, MiniBatch } from './data.js';
-import { FullBatch, type FullBatchName, tenSteps } from './full-batch.js';
-import type { MethodName, Settings } from './settings.js';
+import type { Tensor } from '../../../lib/tensor/index.js';
+import type { Examples } from './data.js';
+import { FullBatch, tenSteps } from './full-batch.js';
+import { isFullBatch } from './method-options.js';
+import { MiniBatches } from './mini-batches.js';
+import type { Settings } from './settings.js';
 
 /** What an epoch came to: a line of the table, of log.csv and of the JSON output. */
 export interface Row {
@@ -19,8 +18,13 @@ export interface Row {
   cgSteps?: number;
   negativeCurvature?: boolean;
   radius?: number;
-  /** hf: the damping that the next step begins with, and how far the last one could be trusted. */
+  /** The dimensions of the subspace. */
+  rank?: number;
+  /** The damping: of hf that of the next step, of saddle-free-newton that of the last. */
   lambda?: number;
+  /** cubic-newton: the weight of the cubic term in the next step. */
+  sigma?: number;
+  /** How far the last step could be trusted: fall of the loss over the fall predicted. */
   ratio?: number;
   /** Products with the Hessian, and with the Gauss-Newton matrix, since the first epoch. */
   hv?: number;
@@ -33,53 +37,21 @@ export interface Row {
 export interface MethodState {
   /** The state of the method of optim. */
   memory: object;
-  /** sgd, adam: the order of the rows in this epoch, and how many of them are done. */
+  /** Of mini-batches: the order of the rows in this epoch, and how many of them are done. */
   order: Tensor | undefined;
   position: number;
+  /** asgd: the weights; the model has their average. */
+  x?: Tensor;
+  /** Of mini-batches: the rows of all products with H so far. */
+  productRows?: number;
+  /** Of methods that do not count them: the gradients so far. */
+  gradients?: number;
 }
 
 export interface Trainer {
   readonly state: MethodState;
   /** One step; the row of epoch `iteration` when the step ends it. */
   step(iteration: number): Row | undefined;
-}
-
-class MiniBatches implements Trainer {
-  readonly state: MethodState;
-  private readonly settings: Settings;
-  private readonly model: Module;
-  private readonly batches: readonly Batch[];
-  private readonly batch: MiniBatch;
-  private readonly f: Opfunc;
-  private readonly x: Tensor;
-  private readonly rows: number;
-
-  constructor(model: Module, examples: Examples, batches: readonly Batch[], settings: Settings, state: MethodState) {
-    this.state = state;
-    this.settings = settings;
-    this.model = model;
-    this.batches = batches;
-    this.rows = examples.targets.nElement();
-    this.batch = new MiniBatch(examples, Math.min(settings.batchSize, this.rows));
-    this.f = opfunc(model, new nn.ClassNLLCriterion(), this.batch, { weightDecay: settings.weightDecay });
-    this.x = model.getParameters()[0];
-  }
-
-  step(iteration: number): Row | undefined {
-    const { state, rows } = this;
-    const { batchSize, learningRate, momentum, method, weightDecay } = this.settings;
-    state.order ??= torch.randperm(rows);
-    const length = Math.min(batchSize, rows - state.position);
-    this.batch.fill(state.order, state.position, length);
-    if (method === 'adam') adam(this.f, this.x, { learningRate }, state.memory);
-    else sgd(this.f, this.x, { learningRate, momentum }, state.memory);
-    state.position += length;
-    if (state.position < rows) return undefined;
-    state.order = undefined;
-    state.position = 0;
-    const { loss } = assess(this.model, this.batches);
-    return { iteration, loss: loss + (weightDecay / 2) * this.x.dot(this.x), gradients: iteration };
-  }
 }
 
 /** The trainer of a method, in the state of a checkpoint or in a new one. */
@@ -93,11 +65,7 @@ export function makeTrainer(
   const { method } = settings;
   return isFullBatch(method)
     ? new FullBatch(method, model, examples, batches, settings, state)
-    : new MiniBatches(model, examples, batches, settings, state);
-}
-
-function isFullBatch(method: MethodName): method is FullBatchName {
-  return Object.hasOwn(tenSteps, method);
+    : new MiniBatches(method, model, examples, batches, settings, state);
 }
 
 /**
@@ -108,7 +76,7 @@ export function converged(rows: readonly Row[], { method, tolerance }: Settings)
   if (!isFullBatch(method) || tolerance === 0 || rows.length === 0) return false;
   const last = rows[rows.length - 1];
   if ((last.gradientNorm ?? Infinity) <= tolerance / 1000) return true;
-  const span = tenSteps[method];
+  const span = tenSteps(method);
   if (rows.length <= span) return false;
   return rows[rows.length - 1 - span].loss - last.loss <= 10 * tolerance * last.loss;
 }

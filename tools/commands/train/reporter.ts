@@ -2,9 +2,9 @@
 import type { CurvePoint } from '../../../lib/plot/index.js';
 import type { Io } from '../../io.js';
 import type { Assessment } from './assess.js';
+import type { MethodName } from './method-options.js';
 import type { Row } from './methods.js';
 import type { Progress } from './progress.js';
-import type { MethodName } from './settings.js';
 import { tableLine } from './table.js';
 
 /** `97.23 % (3717 of 3823)` */

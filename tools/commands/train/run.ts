@@ -11,12 +11,13 @@ import { type Checkpoint, RunFiles, readCheckpoint } from './checkpoint.js';
 import { fullBatches, readData, type TrainingData } from './data.js';
 import { epochs } from './epochs.js';
 import { exitCodes, Interruption } from './interruption.js';
+import type { SettingTexts } from './method-options.js';
 import { converged, makeTrainer, type Row } from './methods.js';
 import { makeNetwork } from './network.js';
 import { startProgress } from './progress.js';
 import { type RunReport, writeReport } from './report.js';
 import { percent, Reporter } from './reporter.js';
-import { portable, readSettings, resumedTexts, type Settings, type SettingTexts, settingTexts } from './settings.js';
+import { portable, readSettings, resumedTexts, type Settings, settingTexts } from './settings.js';
 import { tableHead } from './table.js';
 
 interface Run {

@@ -2,9 +2,8 @@
 import { resolve } from 'node:path';
 import { type Arguments, choiceOption, numberOption, type Options } from '../../arguments.js';
 import { UsageError } from '../../io.js';
+import { type MethodName, methodNames, ownersOf, ownOptions, type SettingTexts } from './method-options.js';
 import { checkActivation } from './network.js';
-
-export type MethodName = 'newton-cg' | 'hf' | 'lbfgs' | 'sgd' | 'adam';
 
 export interface Settings {
   data: string;
@@ -17,21 +16,17 @@ export interface Settings {
   weightDecay: number;
   epochs: number;
   seed: number;
-  /** newton-cg, hf and lbfgs. */
+  /** What follows is 0 for methods that do not have it. */
   tolerance: number;
-  /** hf alone. */
   curvatureBatch: number;
-  /** sgd and adam. */
-  learningRate: number;
+  dimension: number;
   batchSize: number;
-  /** sgd alone. */
+  learningRate: number;
   momentum: number;
+  averageFrom: number;
+  gamma: number;
+  damping: number;
 }
-
-/** The text of every option that bears on the result, defaults included: what a checkpoint keeps. */
-export type SettingTexts = Record<string, string>;
-
-export const methods: readonly MethodName[] = ['newton-cg', 'hf', 'lbfgs', 'sgd', 'adam'];
 
 const common: SettingTexts = {
   'label-base': '0',
@@ -43,20 +38,6 @@ const common: SettingTexts = {
   seed: '1',
 };
 
-/** What only some methods have, with its default there. */
-const own: Readonly<Record<MethodName, SettingTexts>> = {
-  'newton-cg': { epochs: '100', tolerance: '1e-3' },
-  hf: { epochs: '120', tolerance: '1e-4', 'curvature-batch': '1000' },
-  lbfgs: { epochs: '100', tolerance: '2e-4' },
-  sgd: { epochs: '20', 'learning-rate': '0.1', 'batch-size': '32', momentum: '0.9' },
-  adam: { epochs: '20', 'learning-rate': '1e-3', 'batch-size': '32' },
-};
-
-/** The methods that have this option, where not all have it; none for an option of all. */
-export function ownersOf(option: string): MethodName[] {
-  return methods.filter((method) => Object.hasOwn(own[method], option));
-}
-
 /** Options that have no bearing on the result of a run. */
 const beside: ReadonlySet<string> = new Set(['out', 'resume', 'report', 'compare', 'budget']);
 
@@ -67,21 +48,19 @@ export const trainOptions: Options = {
   scale: { value: 'none|unit', help: 'whether features are scaled to 0..1 (see below); unit by default' },
   hidden: { value: 'SIZES', help: 'sizes of the hidden layers; 64,32 by default, none for no hidden layer' },
   activation: { value: 'NAME', help: 'activation after each hidden layer; tanh by default' },
-  method: { value: 'NAME', help: 'newton-cg, hf, lbfgs, sgd or adam; newton-cg by default' },
+  method: { value: 'NAME', help: 'one of those below; newton-cg by default' },
   'weight-decay': { value: 'λ', help: 'adds λ/2 ‖w‖² to the loss; 1e-3 by default' },
-  epochs: {
-    value: 'N',
-    help: 'epochs in all, counted from the first, resumed runs too; newton-cg and lbfgs 100, hf 120, sgd and adam 20',
-  },
+  epochs: { value: 'N', help: 'epochs in all, counted from the first, resumed runs too' },
   seed: { value: 'N', help: 'seed of the initial weights and of the shuffling; 1 by default' },
-  tolerance: {
-    value: 'X',
-    help: 'smallest relative improvement of a step (see below); newton-cg 1e-3, hf 1e-4, lbfgs 2e-4, 0 for none',
-  },
-  'curvature-batch': { value: 'N', help: 'hf: rows that curvature is of, drawn for each step; 1000 by default' },
-  'learning-rate': { value: 'X', help: 'sgd 0.1, adam 1e-3 by default' },
-  'batch-size': { value: 'N', help: 'sgd, adam: rows of a mini-batch; 32 by default' },
-  momentum: { value: 'X', help: 'sgd: 0 <= X < 1; 0.9 by default' },
+  tolerance: { value: 'X', help: 'smallest relative improvement of a step (see below), 0 for none' },
+  'curvature-batch': { value: 'N', help: 'hf: rows that curvature is of, drawn for each step' },
+  dimension: { value: 'N', help: 'dimensions of the Krylov space at most' },
+  'batch-size': { value: 'N', help: 'rows of a mini-batch' },
+  'learning-rate': { value: 'X', help: 'the size of steps' },
+  momentum: { value: 'X', help: 'what is kept of the last step: 0 <= X < 1, of nag 0 < X < 1' },
+  'average-from': { value: 'N', help: 'asgd: the epoch from which on weights are averaged' },
+  gamma: { value: 'X', help: 'sophia: how much curvature counts; the larger, the fewer elements are clipped' },
+  damping: { value: 'X', help: 'esgd: added to the curvature' },
   out: { value: 'DIR', help: 'folder for model.t7, log.csv and checkpoint.json; made if missing' },
   resume: { value: 'DIR|FILE', help: 'go on from a checkpoint; the options are those of its run' },
   report: {
@@ -108,8 +87,8 @@ function readHidden(text: string): number[] {
 
 /** All settings as text: what was given, and the defaults of its method. @throws UsageError */
 export function settingTexts(args: Arguments): SettingTexts {
-  const method = choiceOption(args, 'method', 'method', methods) ?? 'newton-cg';
-  const texts: SettingTexts = { ...common, ...own[method] };
+  const method = choiceOption(args, 'method', 'method', methodNames) ?? 'newton-cg';
+  const texts: SettingTexts = { ...common, ...ownOptions[method] };
   for (const [name, text] of args.values) {
     if (beside.has(name)) continue;
     const owners = ownersOf(name);
@@ -130,6 +109,7 @@ export function readSettings(texts: SettingTexts): Settings {
   if (texts.data === undefined) throw new UsageError('expected --data FILE, or --resume DIR, got neither');
   if (texts.data === '-' && texts.test === '-')
     throw new UsageError('--data and --test: expected one of them to be a file, got - twice');
+  const method = choiceOption(args, 'method', 'method', methodNames) ?? 'newton-cg';
   return {
     data: texts.data,
     test: texts.test,
@@ -137,15 +117,22 @@ export function readSettings(texts: SettingTexts): Settings {
     scale: choiceOption(args, 'scale', 'scale', ['unit', 'none']) ?? 'unit',
     hidden: readHidden(texts.hidden),
     activation: checkActivation(texts.activation),
-    method: choiceOption(args, 'method', 'method', methods) ?? 'newton-cg',
+    method,
     weightDecay: number('weight-decay', 'a number >= 0', (x) => x >= 0),
     epochs: number('epochs', 'a whole number from 1 up', positive),
     seed: number('seed', 'a whole number from 0 to 2^32 - 1', (x) => Number.isInteger(x) && x >= 0 && x < 2 ** 32),
     tolerance: number('tolerance', 'a number >= 0', (x) => x >= 0),
     curvatureBatch: number('curvature-batch', 'a whole number from 1 up', positive),
-    learningRate: number('learning-rate', 'a number > 0', (x) => x > 0),
+    dimension: number('dimension', 'a whole number from 1 up', positive),
     batchSize: number('batch-size', 'a whole number from 1 up', positive),
-    momentum: number('momentum', 'a number >= 0 and < 1', (x) => x >= 0 && x < 1),
+    learningRate: number('learning-rate', 'a number > 0', (x) => x > 0),
+    momentum:
+      method === 'nag'
+        ? number('momentum', 'a number > 0 and < 1', (x) => x > 0 && x < 1)
+        : number('momentum', 'a number >= 0 and < 1', (x) => x >= 0 && x < 1),
+    averageFrom: number('average-from', 'a whole number from 1 up', positive),
+    gamma: number('gamma', 'a number > 0', (x) => x > 0),
+    damping: number('damping', 'a number > 0', (x) => x > 0),
   };
 }
 

@@ -1,6 +1,6 @@
 /** @file Rows of a run as a table for people, as CSV and as JSON. */
+import type { MethodName } from './method-options.js';
 import type { Row } from './methods.js';
-import type { MethodName } from './settings.js';
 
 interface Column {
   key: keyof Row;
@@ -21,24 +21,29 @@ const columns: readonly Column[] = [
   { key: 'cgSteps', title: 'CG steps', width: 8, shown: String },
   { key: 'negativeCurvature', title: 'curvature < 0', width: 13, shown: (value) => (value ? 'yes' : 'no') },
   { key: 'radius', title: 'radius', width: 9, shown: (value) => Number(value).toPrecision(4) },
+  { key: 'rank', title: 'dimension', width: 9, shown: String },
   { key: 'lambda', title: 'λ', width: 9, shown: (value) => Number(value).toPrecision(4) },
+  { key: 'sigma', title: 'σ', width: 9, shown: (value) => Number(value).toExponential(2) },
   { key: 'ratio', title: 'ρ', width: 7, shown: fixed(2) },
   { key: 'hv', title: 'Hv', width: 7, shown: String },
   { key: 'gnv', title: 'Gv', width: 7, shown: String },
   { key: 'gradients', title: 'gradients', width: 9, shown: fixed(1) },
 ];
 
-/** What a row of each method has beside iteration, loss and gradients. */
-const own: Readonly<Record<MethodName, readonly (keyof Row)[]>> = {
+/** What a row of some methods has beside iteration, loss and gradients. */
+const own: Readonly<Partial<Record<MethodName, readonly (keyof Row)[]>>> = {
   'newton-cg': ['gradientNorm', 'cgSteps', 'negativeCurvature', 'radius', 'hv'],
   hf: ['gradientNorm', 'cgSteps', 'lambda', 'ratio', 'gnv'],
-  lbfgs: [],
-  sgd: [],
-  adam: [],
+  'saddle-free-newton': ['gradientNorm', 'negativeCurvature', 'rank', 'lambda', 'hv'],
+  'krylov-descent': ['gradientNorm', 'rank', 'hv'],
+  'cubic-newton': ['gradientNorm', 'negativeCurvature', 'rank', 'sigma', 'ratio', 'hv'],
+  'ada-hessian': ['hv'],
+  sophia: ['hv'],
+  esgd: ['hv'],
 };
 
 function columnsOf(method: MethodName): readonly Column[] {
-  const keys: readonly (keyof Row)[] = ['iteration', 'loss', ...own[method], 'gradients'];
+  const keys: readonly (keyof Row)[] = ['iteration', 'loss', ...(own[method] ?? []), 'gradients'];
   return columns.filter(({ key }) => keys.includes(key));
 }
 
