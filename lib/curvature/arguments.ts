@@ -1,7 +1,7 @@
 /** @file What operators are made of: one batch as (input, target), or batches, and options behind them. */
 import type { Activation } from '../nn/activation.js';
 import type { Target } from '../nn/criterion.js';
-import type { Batches } from './objective.js';
+import type { Batches } from './data.js';
 
 /** Reads (input, target, options) or (batches, options). */
 export function dataAndOptions<Options extends object>(

@@ -5,7 +5,8 @@ import { countPass } from '../nn/component.js';
 import { BOTH, INPUT_GRADIENT, type Module } from '../nn/module.js';
 import type { Tensor } from '../tensor/index.js';
 import { chain } from './chain.js';
-import type { Batch, Objective } from './objective.js';
+import type { Batch } from './data.js';
+import type { Objective } from './objective.js';
 
 /** A layer that learns, and the modules before and behind it. */
 interface Layer {

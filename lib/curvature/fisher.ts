@@ -6,9 +6,10 @@ import { BOTH, type Module } from '../nn/module.js';
 import { Generator, Tensor, vector } from '../tensor/index.js';
 import { torch } from '../tensor/torch.js';
 import { dataAndOptions } from './arguments.js';
+import type { Batch, Batches, DataOptions } from './data.js';
 import { checkIndependent, divisorOf, type Examples, examplesOf } from './examples.js';
 import { drawerOf } from './likelihood.js';
-import { type Batch, type Batches, type DataOptions, Objective } from './objective.js';
+import { Objective } from './objective.js';
 import { AtPoint, type CurvatureOperator } from './operator.js';
 
 export interface FisherOptions extends DataOptions {

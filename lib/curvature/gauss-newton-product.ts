@@ -9,7 +9,8 @@ import { Directions } from '../nn/directions.js';
 import { BOTH, INPUT_GRADIENT, type Module } from '../nn/module.js';
 import type { Tensor } from '../tensor/index.js';
 import { chain } from './chain.js';
-import type { Batch, Objective } from './objective.js';
+import type { Batch } from './data.js';
+import type { Objective } from './objective.js';
 
 function sequence(modules: Module[]): Sequential {
   const part = new Sequential();

@@ -4,7 +4,8 @@ import type { Criterion, Target } from '../nn/criterion.js';
 import type { Module } from '../nn/module.js';
 import type { Tensor } from '../tensor/index.js';
 import { dataAndOptions } from './arguments.js';
-import { type Batches, type DataOptions, Objective } from './objective.js';
+import type { Batches, DataOptions } from './data.js';
+import { Objective } from './objective.js';
 import { AtPoint, type CurvatureOperator } from './operator.js';
 
 class Hessian extends AtPoint {

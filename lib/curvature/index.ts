@@ -1,6 +1,7 @@
 /** @file Curvature: the Hessian and the Gauss-Newton matrix as operators, conjugate gradients on them, their spectrum and trace. */
 export { type CGOptions, type CGResult, cg, inverseHv } from './cg.js';
 export { plus, restricted } from './compositions.js';
+export type { Batch, Batches, DataOptions } from './data.js';
 export { type Diagonal, gaussNewtonDiagonal, lossDiagonal } from './diagonal.js';
 export { type FisherOptions, fisher } from './fisher.js';
 export { type GaussNewtonOptions, gaussNewton } from './gauss-newton.js';
@@ -19,7 +20,7 @@ export {
 export { type Landscape, type LandscapeOptions, landscape } from './landscape.js';
 export { type LsmrOptions, type LsmrResult, lsmr, type RectangularOperator } from './lsmr.js';
 export { type MinresOptions, type MinresResult, minres } from './minres.js';
-export { type Batch, type Batches, type DataOptions, Objective } from './objective.js';
+export { Objective } from './objective.js';
 export { applyBlock, type CurvatureOperator, type Operator } from './operator.js';
 export { type DiagonalEstimate, type DiagonalOptions, diagonal } from './operator-diagonal.js';
 export { type ModuleFigures, type PerModuleOptions, perModule } from './per-module.js';

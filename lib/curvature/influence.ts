@@ -4,9 +4,10 @@ import type { Criterion } from '../nn/criterion.js';
 import { BOTH, type Module } from '../nn/module.js';
 import { Tensor } from '../tensor/index.js';
 import { type CGOptions, inverseHv } from './cg.js';
+import type { Batch, Batches } from './data.js';
 import { checkIndependent, type Examples, examplesOf } from './examples.js';
 import { hessian } from './hessian.js';
-import { type Batch, type Batches, Objective } from './objective.js';
+import { Objective } from './objective.js';
 import type { CurvatureOperator } from './operator.js';
 
 export interface InfluenceOptions extends Pick<CGOptions, 'damping' | 'tolerance' | 'maxIterations'> {

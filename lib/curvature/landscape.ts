@@ -2,9 +2,10 @@
 import type { Criterion } from '../nn/criterion.js';
 import type { Module } from '../nn/module.js';
 import { type Generator, Tensor } from '../tensor/index.js';
+import type { Batches } from './data.js';
 import { hessian } from './hessian.js';
 import { eigenpairs } from './lanczos.js';
-import { type Batches, Objective } from './objective.js';
+import { Objective } from './objective.js';
 import { checkRepeats } from './probe.js';
 
 export interface LandscapeOptions {
@@ -61,7 +62,7 @@ export function landscape(
   if (!(Number.isInteger(points) && points >= 2))
     throw new RangeError(`landscape: expected 2 points at least, got ${points}`);
   const objective = new Objective(model, criterion, data);
-  checkRepeats('landscape', model, objective.firstBatch().input, true);
+  checkRepeats('landscape', model, objective.data.firstBatch().input, true);
   const found = given ? undefined : eigenpairs(hessian(model, criterion, data), k, 'magnitude', { generator });
   const axes = given ?? (found as { vectors: Tensor }).vectors;
   const places = Array.from({ length: points }, (_, i) => radius * ((2 * i) / (points - 1) - 1));

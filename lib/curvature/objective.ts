@@ -2,23 +2,12 @@
 import { kernels } from '../kernels/index.js';
 import type { Activation, RActivation } from '../nn/activation.js';
 import { countPass, passCount } from '../nn/component.js';
-import type { Criterion, Target } from '../nn/criterion.js';
+import type { Criterion } from '../nn/criterion.js';
 import { Directions } from '../nn/directions.js';
 import { BOTH, INPUT_GRADIENT, type Module } from '../nn/module.js';
 import { firstNonFinite, firstNonFiniteImage } from '../nn/non-finite.js';
 import { type Tensor, vector } from '../tensor/index.js';
-
-export interface Batch {
-  input: Activation;
-  target: Target;
-}
-/** One batch, or batches that can be iterated any number of times. */
-export type Batches = Batch | Iterable<Batch>;
-
-export interface DataOptions {
-  /** Called after each batch of a pass over several: how many are done, and of how many, once a pass has counted them. */
-  onBatch?: (done: number, batches: number | undefined) => void;
-}
+import { type Batch, type Batches, Data, type DataOptions } from './data.js';
 
 /** How far back from the loss a backward pass has gone: through the loss part of the model, or all of it. */
 type Extent = 'loss' | 'model';
@@ -40,11 +29,7 @@ export class Objective {
   readonly gradParameters: Tensor;
   readonly rParameters: Tensor;
   readonly rGradParameters: Tensor;
-  private readonly single: Batch | undefined;
-  private readonly batches: Iterable<Batch>;
-  private readonly onBatch: DataOptions['onBatch'];
-  /** How many batches there were in the first pass. */
-  private count: number | undefined = undefined;
+  readonly data: Data;
   /** The parameters at the point of the last `evaluate`. */
   private readonly point: Tensor;
   /** What was in gradParameters, while they are lent, or the gradient is not whole. */
@@ -58,22 +43,10 @@ export class Objective {
   /** Whether they hold all of the model's backward pass then, or that of the loss part alone. */
   private left: Extent = 'model';
 
-  constructor(model: Module, criterion: Criterion, batches: Batches, { onBatch }: DataOptions = {}) {
+  constructor(model: Module, criterion: Criterion, batches: Batches, options: DataOptions = {}) {
     this.model = model;
     this.criterion = criterion;
-    this.onBatch = onBatch;
-    if (typeof batches !== 'object' || batches === null) {
-      throw new TypeError(
-        `Objective: expected batches { input, target }, or an iterable of them, got ${typeof batches}`,
-      );
-    }
-    if (Symbol.iterator in batches) {
-      const oneShot = (batches[Symbol.iterator]() as unknown) === batches;
-      this.batches = oneShot ? [...batches] : batches;
-    } else {
-      this.single = batches;
-      this.batches = [batches];
-    }
+    this.data = new Data(batches, options);
     [this.parameters, this.gradParameters, this.rParameters, this.rGradParameters] = model.getParameters();
     this.point = this.parameters.clone();
     this.found = this.gradParameters.clone();
@@ -105,20 +78,6 @@ export class Objective {
   /** E at the parameters as they are now, by forward passes alone. */
   loss(): number {
     return this.average(() => {}).loss;
-  }
-
-  /** Whether passes go over batches, and not over the same one each time. */
-  get several(): boolean {
-    return this.single === undefined;
-  }
-
-  /** @throws RangeError where there is none; TypeError where it is not a batch. */
-  firstBatch(): Batch {
-    for (const batch of this.batches) {
-      checkBatch(batch);
-      return batch;
-    }
-    throw noBatch();
   }
 
   /**
@@ -206,7 +165,7 @@ export class Objective {
     if (!this.atPoint()) {
       throw new Error('Objective: expected the parameters of the last evaluation, got others: call evaluate() first');
     }
-    const { single } = this;
+    const { single } = this.data;
     const intact = this.pass === passCount() && (this.left === 'model' || needs === 'loss');
     if (!(single && intact)) {
       return this.sweep(needs, (batch, gradOutput, scale) => {
@@ -229,7 +188,7 @@ export class Objective {
 
   /** Names what is not finite first at the present parameters, batch by batch. */
   firstNonFinite(): string | undefined {
-    return this.firstOf(({ input, target }) => {
+    return this.data.find(({ input, target }) => {
       const output = this.model.forward(input);
       const found = firstNonFinite(this.model, input);
       return found ?? (Number.isFinite(this.criterion.forward(output, target)) ? undefined : this.criterion.describe());
@@ -238,21 +197,11 @@ export class Objective {
 
   /** Names what is not finite first in R forward along the v in rParameters, batch by batch. */
   firstNonFiniteImage(): string | undefined {
-    return this.firstOf(({ input }) => {
+    return this.data.find(({ input }) => {
       this.model.forward(input);
       this.model.updateROutput(input, undefined);
       return firstNonFiniteImage(this.model);
     });
-  }
-
-  private firstOf(look: (batch: Batch) => string | undefined): string | undefined {
-    let i = 0;
-    for (const batch of this.batches) {
-      const found = look(batch);
-      if (found) return this.several ? `${found}, in batch ${i}` : found;
-      i++;
-    }
-    return undefined;
   }
 
   /** Notes what the buffers hold now, and tells everyone else who shares the model that what they left is there no more. */
@@ -274,31 +223,19 @@ export class Objective {
 
   /** Runs forward on every batch, calls `visit` behind each, and adds up the losses. */
   private average(visit: (batch: Batch, output: Activation, scale: number) => void): { loss: number; divisor: number } {
-    const { model, criterion } = this;
+    const { model, criterion, data } = this;
     let sum = 0;
-    let weights = 0;
-    let count = 0;
     this.firstWeights = undefined;
-    for (const batch of this.batches) {
-      checkBatch(batch);
+    const weights = data.pass((batch) => {
       const output = model.forward(batch.input);
       const loss = criterion.forward(output, batch.target);
-      const scale = this.single ? 1 : this.weightOf(batch, output);
+      const scale = data.single ? 1 : this.weightOf(batch, output);
       visit(batch, output, scale);
       sum += scale * loss;
-      weights += scale;
-      count++;
-      if (this.several) this.onBatch?.(count, this.count);
-    }
-    if (count === 0) throw noBatch();
-    this.count ??= count;
-    if (count !== this.count) {
-      throw new Error(
-        `Objective: expected ${this.count} batches, as in the first pass, got ${count}: every pass has to see the same data`,
-      );
-    }
+      return scale;
+    });
     // Where no row of any batch counts, the sum is zero, and so is the average.
-    const divisor = !this.single && criterion.averages() && weights !== 0 ? weights : 1;
+    const divisor = !data.single && criterion.averages() && weights !== 0 ? weights : 1;
     return { loss: sum / divisor, divisor };
   }
 
@@ -330,14 +267,4 @@ export class Objective {
       this.model.skipInputGradient(false);
     }
   }
-}
-
-function checkBatch(batch: Batch): void {
-  if (batch?.input === undefined || batch.target === undefined) {
-    throw new TypeError('Objective: expected batches { input, target }, got something without');
-  }
-}
-
-function noBatch(): RangeError {
-  return new RangeError('Objective: expected at least one batch, got none');
 }

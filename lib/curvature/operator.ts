@@ -65,8 +65,8 @@ export abstract class AtPoint implements CurvatureOperator {
     this.model = objective.model;
     this.size = objective.parameters.nElement();
     this.gradient = objective.gradParameters.clone();
-    const { input } = objective.firstBatch();
-    checkRepeats(name, objective.model, input, objective.several);
+    const { input } = objective.data.firstBatch();
+    checkRepeats(name, objective.model, input, !objective.data.single);
     this.evaluate();
   }
 

@@ -1,6 +1,7 @@
 /** @file Branches: a container whose children stand side by side. A subclass writes how inputs part and outputs meet. */
 import { type Activation, entry, isZero, type RActivation, sumInto, withZeros } from './activation.js';
 import { Container } from './container.js';
+import { type Directions, hasPassesOf } from './directions.js';
 import { INPUT_GRADIENT, type Module } from './module.js';
 
 type Result = 'output' | 'gradInput' | 'gradOutputs' | 'rOutput' | 'rGradInput' | 'rGradOutputs';
@@ -66,10 +67,10 @@ export abstract class Branches extends Container {
     return this.gradInput;
   }
 
-  override updateROutput(input: Activation, rInput: RActivation): RActivation {
+  override updateROutput(input: Activation, rInput: RActivation, directions?: Directions): RActivation {
     const x = this.inputsOf(input) as Activation[];
     const rx = isZero(rInput) ? [] : this.inputsOf(rInput);
-    const ry = this.visit((child, i) => child.updateROutput(x[i], rx[i]));
+    const ry = this.visit((child, i) => child.updateROutput(x[i], rx[i], directions));
     return this.setROutput(isZero(ry) ? undefined : this.keep('rOutput', this.join(ry, this.last.rOutput)));
   }
 
@@ -80,17 +81,25 @@ export abstract class Branches extends Container {
     rGradOutput: RActivation,
     scale: number,
     part: number,
+    directions?: Directions,
   ): RActivation {
     const x = this.inputsOf(input) as Activation[];
     const rx = isZero(rInput) ? [] : this.inputsOf(rInput);
     const gy = this.splitPoint(gradOutput);
     const rgy = isZero(rGradOutput) ? [] : this.split(rGradOutput, this.last.rGradOutputs);
     if (rgy.length > 0) this.keep('rGradOutputs', rgy);
-    const rgx = this.visit((child, i) => child.rBackwardPart(x[i], rx[i], gy[i], rgy[i], scale, part));
+    const rgx = this.visit((child, i) => child.rBackwardPart(x[i], rx[i], gy[i], rgy[i], scale, part, directions));
     if (part & INPUT_GRADIENT && !this.skipsInputGradient) {
       this.setRGradInput(isZero(rgx) ? undefined : this.keep('rGradInput', this.gather(rgx, this.last.rGradInput)));
     }
     return this.rGradInput;
+  }
+
+  /** Where outputs make a table: what else becomes of them may count their dimensions. */
+  override carriesDirections(): boolean {
+    const { join, split } = Branches.prototype;
+    const makesTable = this.join === join && this.split === split;
+    return makesTable && hasPassesOf(Branches, this) && this.modules.every((child) => child.carriesDirections());
   }
 
   override toString(): string {

@@ -21,6 +21,8 @@ export interface CurvatureFigures {
   /** Milliseconds of one product, of `products` at one point, and PyTorch's in turn with ours; null where it is not installed. */
   hvMs: number;
   pytorchHvMs: number | null;
+  /** One of eight products that are made as a block, in the same turns. */
+  blockHvMs: number;
   /** Of one vector in a block of eight, over that of a product by itself. */
   blockRatios: Record<'hessian' | 'gaussNewton' | 'fisher', number>;
   /** What Lanczos' process takes beyond its products, as a part of those. */
@@ -52,16 +54,22 @@ function pytorchHv(python: string): number | null {
 }
 
 /** Our products and PyTorch's, in three turns. */
-function beside(python: string): Pick<CurvatureFigures, 'hvMs' | 'pytorchHvMs'> {
+function beside(python: string): Pick<CurvatureFigures, 'hvMs' | 'blockHvMs' | 'pytorchHvMs'> {
   const operator = curvature.hessian(model(), nn.ClassNLLCriterion(), data());
-  const [v, out] = [torch.randn(operator.size), torch.randn(operator.size)];
-  const [ours, theirs]: [number[], (number | null)[]] = [[], []];
+  const [V, images] = [torch.randn(rows, operator.size), torch.randn(rows, operator.size)];
+  const [v, out] = [V.select(0, 0), images.select(0, 0)];
+  const [ours, blocks, theirs]: [number[], number[], (number | null)[]] = [[], [], []];
   for (let turn = 0; turn < 3; turn++) {
     ours.push(median(timesInTurn(products, () => operator.apply(v, out))[0]));
+    blocks.push(median(timesInTurn(rounds, () => curvature.applyBlock(operator, V, images))[0]) / rows);
     theirs.push(pytorchHv(python));
   }
   const found = theirs.filter((ms) => ms !== null);
-  return { hvMs: median(ours), pytorchHvMs: found.length > 0 ? median(found) : null };
+  return {
+    hvMs: median(ours),
+    blockHvMs: median(blocks),
+    pytorchHvMs: found.length > 0 ? median(found) : null,
+  };
 }
 
 function blockRatios(): CurvatureFigures['blockRatios'] {
@@ -129,13 +137,15 @@ export function curvatureFigures(python: string): CurvatureFigures {
 }
 
 export function printCurvature(figures: CurvatureFigures): void {
-  const { hvMs, pytorchHvMs, blockRatios: ratios, lanczosOverhead: overhead } = figures;
+  const { hvMs, blockHvMs, pytorchHvMs, blockRatios: ratios, lanczosOverhead: overhead } = figures;
   console.log(`curvature of ${sizes.join('-')}, batch ${batch}, float64, one thread`);
-  const others =
-    pytorchHvMs === null
-      ? 'no PyTorch here'
-      : `PyTorch ${pytorchHvMs.toFixed(2)} ms, ratio ${(hvMs / pytorchHvMs).toFixed(2)}`;
-  console.log(`  one of ${products} Hv at one point        ${hvMs.toFixed(2)} ms   (${others})`);
+  const beside = (ms: number): string =>
+    pytorchHvMs === null ? '' : `, ratio to PyTorch's ${(ms / pytorchHvMs).toFixed(2)}`;
+  console.log(
+    `  PyTorch's Hv at one point       ${pytorchHvMs === null ? 'not here' : `${pytorchHvMs.toFixed(2)} ms`}`,
+  );
+  console.log(`  one of ${products} Hv at one point        ${hvMs.toFixed(2)} ms${beside(hvMs)}`);
+  console.log(`  one of ${rows} Hv in a block          ${blockHvMs.toFixed(2)} ms${beside(blockHvMs)}`);
   for (const [name, ratio] of Object.entries(ratios)) {
     console.log(`  of ${rows} vectors in a block, each     ${ratio.toFixed(2)} of a product by itself (${name})`);
   }

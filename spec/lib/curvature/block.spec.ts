@@ -84,10 +84,39 @@ const problems: Record<string, () => Problem> = {
     t: labels,
     carried: true,
   }),
-  'tables, which fall back': () => ({
+  'branches whose outputs are added': () => ({
+    model: layers([4, 5, 5])
+      .add(
+        nn
+          .ConcatTable()
+          .add(nn.Sequential().add(nn.Linear(5, 5)).add(nn.Tanh()))
+          .add(nn.Identity()),
+      )
+      .add(nn.CAddTable())
+      .add(nn.ConcatTable().add(nn.Linear(5, 3)).add(nn.Linear(5, 2)))
+      .add(
+        nn
+          .ParallelTable()
+          .add(nn.Tanh())
+          .add(nn.Linear(2, 3, false)),
+      )
+      .add(nn.CSubTable()),
+    criterion: nn.MSECriterion(),
+    x: torch.randn(6, 4),
+    t: torch.randn(6, 3),
+    carried: true,
+  }),
+  'products of tables, which fall back': () => ({
     model: layers([4, 5, 5])
       .add(nn.ConcatTable().add(nn.Linear(5, 3)).add(nn.Linear(5, 3)))
       .add(nn.CMulTable()),
+    criterion: nn.MSECriterion(),
+    x: torch.randn(6, 4),
+    t: torch.randn(6, 3),
+    carried: false,
+  }),
+  'joined branches, which fall back': () => ({
+    model: layers([4, 5, 5]).add(nn.Concat(1).add(nn.Linear(5, 1)).add(nn.Linear(5, 2))),
     criterion: nn.MSECriterion(),
     x: torch.randn(6, 4),
     t: torch.randn(6, 3),

@@ -130,6 +130,12 @@ test('an iterable that has another number of batches in a later pass is refused,
     );
     assert.equal(g.toArray(), gradient);
     assert.equal(operator.gradient.toArray(), gradient);
+    batches[1] = { input: x.narrow(0, 3, 2), target: t.narrow(0, 3, 2) };
+    batches.length = 2;
+    assert.throws(
+      () => operator.apply(w),
+      /^Objective: expected batches of 18 terms, as in the first pass, got 15: every pass has to see the same data$/,
+    );
     batches.length = 0;
     assert.throws(() => operator.apply(w), /^Objective: expected at least one batch, got none$/);
     batches.push(...halves);
