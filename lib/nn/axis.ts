@@ -60,6 +60,9 @@ export function spreadBias(b: Tensor, y: Tensor, inner: number = 1): void {
   }
 }
 
+/** Sums of planes on their way to a bias: for as many as any has had. */
+let sums = new Float64Array(0);
+
 /** gb ← gb + s 1ᵀg: the adjoint of `spreadBias`, s times, added. */
 export function collectBias(g: Tensor, gb: Tensor, scale: number, inner: number = 1): void {
   const x = g.contiguous();
@@ -67,8 +70,8 @@ export function collectBias(g: Tensor, gb: Tensor, scale: number, inner: number 
   const n = gb.nElement();
   if (inner === 1) kernels.addColumnSums(x.nElement() / n, n, scale, from, x._offset, to, gb._offset);
   else {
-    for (let i = 0; i < x.nElement() / inner; i++) {
-      to[gb._offset + (i % n)] += scale * kernels.sum(inner, from, x._offset + i * inner);
-    }
+    if (sums.length < n) sums = new Float64Array(n);
+    kernels.sumPlanes(x.nElement() / inner / n, n, inner, from, x._offset, sums);
+    for (let f = 0; f < n; f++) to[gb._offset + f] += scale * sums[f];
   }
 }

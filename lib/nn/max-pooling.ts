@@ -99,23 +99,25 @@ export abstract class MaxPooling extends LinearMap {
     const [xs, ys, k] = [vector(x), vector(y), this.indices._storage.data];
     const least = xs instanceof Float32Array ? -LARGEST_FLOAT : -Number.MAX_VALUE;
     const plane = depth.size * height.size * width.size;
-    const [columns, yo] = [width.first.length, y._offset];
-    let place = from * depth.first.length * height.first.length * columns;
+    const [lines, columns, yo] = [height.first.length, width.first.length, y._offset];
+    const quarters =
+      depth.size === 1 && depth.first.length === 1 && isWhole(depth, 0) && halves(height) && halves(width);
+    let place = from * depth.first.length * lines * columns;
     for (let start = x._offset + from * plane; start < x._offset + to * plane; start += plane) {
+      if (quarters && findInQuarters(xs, start, width.size, lines, columns, k, place, ys, yo + place, least)) {
+        place += lines * columns;
+        continue;
+      }
       for (let t = 0; t < depth.first.length; t++) {
-        for (let h = 0; h < height.first.length; h++, place += columns) {
+        for (let h = 0; h < lines; h++) {
           const whole = isWhole(depth, t) && isWhole(height, h);
           const row = start + (depth.first[t] * height.size + height.first[h]) * width.size;
-          for (let w = 0; w < columns; w++) {
-            if (whole && offsets.length === 4) {
-              w = findOfFour(xs, row, start, width, offsets, least, w, k, place, ys, yo + place);
-              if (w === columns) break;
-            }
+          for (let w = 0; w < columns; w++, place++) {
             let best = whole && isWhole(width, w) ? largestOf(xs, row + width.first[w], offsets) : -1;
             // Cut, or what it began with is NaN, which nothing is larger than, or −∞.
             if (best < 0 || !(xs[best] > least)) best = largest(depth, height, width, t, h, w, xs, start, least);
-            k[place + w] = best < 0 ? -1 : best - start;
-            ys[yo + place + w] = best < 0 ? least : xs[best];
+            k[place] = best < 0 ? -1 : best - start;
+            ys[yo + place] = best < 0 ? least : xs[best];
           }
         }
       }
@@ -240,34 +242,38 @@ function largestOf(xs: Vector, corner: number, offsets: readonly number[]): numb
   return best;
 }
 
+/** Whether the window takes two elements of an axis after two. */
+function halves({ first, end }: Cover): boolean {
+  return first.every((at, i) => at === 2 * i && end[i] === at + 2);
+}
+
 /**
- * k and y of a line of windows of four elements, the most usual ones, from place w up to the next that is cut, or begins with NaN or −∞: that
- * place is returned, or the number of places.
+ * k and y of a plane of lines of `size` elements under 2 × 2 windows that move by 2, the most usual ones: a short loop, which engines compile
+ * best. False where a window begins with NaN or −∞.
  */
-function findOfFour(
+function findInQuarters(
   xs: Vector,
-  row: number,
   start: number,
-  { first, end, extent }: Cover,
-  offsets: readonly number[],
-  least: number,
-  w: number,
+  size: number,
+  lines: number,
+  columns: number,
   k: { [i: number]: number },
   place: number,
   ys: Vector,
   yo: number,
-): number {
-  const [o1, o2, o3] = [offsets[1], offsets[2], offsets[3]];
-  for (; w < first.length; w++) {
-    const corner = row + first[w];
-    if (end[w] - first[w] !== extent) return w;
-    const best = larger(xs, larger(xs, larger(xs, corner, corner + o1), corner + o2), corner + o3);
-    const most = xs[best];
-    if (!(most > least)) return w;
-    k[place + w] = best - start;
-    ys[yo + w] = most;
+  least: number,
+): boolean {
+  for (let h = 0; h < lines; h++) {
+    let corner = start + 2 * h * size;
+    for (let w = 0; w < columns; w++, corner += 2) {
+      const best = larger(xs, larger(xs, larger(xs, corner, corner + 1), corner + size), corner + size + 1);
+      const most = xs[best];
+      if (!(most > least)) return false;
+      k[place++] = best - start;
+      ys[yo++] = most;
+    }
   }
-  return w;
+  return true;
 }
 
 /** Where in x the largest element under the window at a place of the plane that begins at `start` is; −1 where none is above `least`. */
