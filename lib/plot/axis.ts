@@ -29,6 +29,8 @@ function roundTicks(low: number, high: number, count: number): number[] {
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 5].find((factor) => rough <= factor * power * 1.0001) ?? 10);
+  // Of the smallest numbers there are no parts.
+  if (!(step > 0)) return [low, high];
   const [first, last] = [Math.ceil(low / step - 1e-9), Math.floor(high / step + 1e-9)];
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(15)));
 }

@@ -23,7 +23,8 @@ function levelsOf(losses: readonly number[]): { type: 'log' | 'linear'; levels: 
   const low = losses.reduce((a, b) => Math.min(a, b), Infinity);
   const high = losses.reduce((a, b) => Math.max(a, b), -Infinity);
   const type = low > 0 && high / low > 20 ? 'log' : 'linear';
-  const at = (t: number): number => (type === 'log' ? low * (high / low) ** t : low + t * (high - low));
+  const [from, to] = [low, high].map(type === 'log' ? Math.log10 : Number);
+  const at = (t: number): number => (type === 'log' ? 10 ** (from + t * (to - from)) : from + t * (to - from));
   return { type, low, high, levels: Array.from({ length: LEVELS }, (_, i) => at(i / LEVELS)) };
 }
 
@@ -48,6 +49,9 @@ export async function lossContour(
   const finite = values.filter(Number.isFinite);
   if (finite.length === 0) throw new RangeError('plot.lossContour: expected at least one finite value, got none');
   const { type, levels, low, high } = levelsOf(finite);
+  if (!Number.isFinite(high - low)) {
+    throw new RangeError(`plot.lossContour: expected values whose range is finite, got ${low} to ${high}`);
+  }
   const grid = values.map((value) => (Number.isFinite(value) ? value : NaN));
   const axes = {
     x: linearAxis('lossContour', xs, label(labels, 0)),
@@ -69,7 +73,7 @@ export async function lossContour(
     subtitle: flat
       ? `the loss is ${shown(low)} everywhere`
       : `smallest loss ${shown(low, 4)}, largest ${shown(high, 4)}`,
-    notes: holes.length === 0 ? [] : [`${holes.length} of ${values.length} points left out: not finite`],
+    notes: holes.length === 0 ? [] : [`${holes.length} of ${values.length} points left out: no finite loss`],
     width: left + SIDE + 110,
     height: SIDE + 48,
     margin: { left, right: 110, bottom: 48 },
@@ -149,7 +153,7 @@ export async function lossLine(steps: Numbers, losses: Numbers, options: Landsca
   const { Plot } = tools;
   const { svg } = draw(tools, {
     title,
-    notes: missing === 0 ? [] : [`${missing} of ${values.length} points left out: not finite`],
+    notes: missing === 0 ? [] : [`${missing} of ${values.length} points left out: no finite loss`],
     width: 640,
     height: 340,
     margin: { left: leftOf(axes.y), right: 16, bottom: 48 },

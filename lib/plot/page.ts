@@ -21,9 +21,10 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (c) => entities[c]);
 }
 
-function cell(tag: 'td' | 'th', value: string | number): string {
-  const number = typeof value === 'number';
-  return `<${tag}${number ? ' class="number"' : ''}>${escaped(number ? shown(value) : value)}</${tag}>`;
+/** A cell; numbers, and the heads of columns of numbers, stand to the right. */
+function cell(tag: 'td' | 'th', value: string | number, isNumber: boolean): string {
+  const text = typeof value === 'number' ? shown(value) : value;
+  return `<${tag}${isNumber ? ' class="number"' : ''}>${escaped(text)}</${tag}>`;
 }
 
 function partText(part: PagePart): string {
@@ -36,8 +37,9 @@ function partText(part: PagePart): string {
   const { head, rows } = part;
   const wrong = rows.find((row) => row.length !== head.length);
   if (wrong) throw new RangeError(`plot.html: expected rows of ${head.length} cells, got one of ${wrong.length}`);
+  const isNumber = head.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === 'number'));
   const line = (tag: 'td' | 'th', cells: readonly (string | number)[]): string =>
-    `<tr>${cells.map((value) => cell(tag, value)).join('')}</tr>`;
+    `<tr>${cells.map((value, column) => cell(tag, value, isNumber[column])).join('')}</tr>`;
   return `<table>${line('th', head)}${rows.map((row) => line('td', row)).join('')}</table>`;
 }
 

@@ -25,10 +25,11 @@ export interface Frame {
   /** Without axes nothing but the marks is drawn. */
   axes?: { x: Axis; y: Axis };
   marks: readonly Markish[];
+  /** Scales and what else belongs to this picture alone. */
   more?: PlotOptions;
 }
 
-export const className = 'torch-rop-picture';
+const className = 'torch-rop-picture';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 const FONT = 12;

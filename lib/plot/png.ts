@@ -10,7 +10,8 @@ export interface PngOptions {
 }
 
 /**
- * The bytes of a PNG file of a picture that one of the other functions made. For Node: resvg is native.
+ * The bytes of a PNG file of a picture that one of the other functions made. For Node: resvg is native. Text is drawn
+ * with the fonts of the system.
  *
  * @throws RangeError for a scale that is not positive; Error where resvg is not installed, or the text is no SVG.
  */

@@ -84,6 +84,8 @@ for (const [values, labels] of [
 }
 
 test('the smallest and the largest doubles have an axis', () => {
+  assert.equal(linearAxis('test', [0, 5e-324], '').ticks, [0, 5e-324]);
+  assert.ok(linearAxis('test', [0, Number.MAX_VALUE], '').ticks.length >= 4);
   const { domain, ticks } = logAxis('test', [5e-324, Number.MAX_VALUE], '');
   assert.equal(domain, [5e-324, Number.MAX_VALUE]);
   assert.ok(ticks.length >= 4 && ticks.every((tick) => tick > 0 && Number.isFinite(tick)));

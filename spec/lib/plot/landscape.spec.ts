@@ -94,7 +94,13 @@ test('losses that are not finite are covered, and a note counts them', async () 
   const [x] = numbers(holes, 'x');
   const [width] = numbers(holes, 'width');
   near(x + width / 2, tick(root, 'x', '−0.5') - 2 * width);
-  assert.match(root.textContent, '2 of 441 points left out: not finite');
+  assert.match(root.textContent, '2 of 441 points left out: no finite loss');
+});
+
+test('losses over all orders of magnitude that doubles have are levels too', async () => {
+  const root = parsed(await lossContour([0, 1], [0, 1], [5e-324, 1, 1e300, 1.7e308]));
+  assert.is(root.querySelectorAll('.level').length, 16);
+  assert.not.match(root.outerHTML, /NaN|Infinity/);
 });
 
 test('a plane of one loss is one colour, and says so', async () => {

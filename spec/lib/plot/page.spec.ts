@@ -31,6 +31,8 @@ test('a page holds all of its parts, escaped, and needs nothing else', async () 
     [...document.querySelectorAll('td')].slice(1).map((cell) => cell.textContent),
     ['10⁻⁹', 'b', 'NaN'],
   );
+  const right = [...document.querySelectorAll('.number')].map((cell) => cell.textContent);
+  assert.equal(right, [awkward, '10⁻⁹', 'NaN']);
   assert.is(document.querySelectorAll('svg').length, 1);
   assert.is(document.querySelector('img'), null);
   assert.is(document.querySelector('script, link'), null);

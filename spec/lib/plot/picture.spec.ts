@@ -191,6 +191,12 @@ const refusals: [string, () => Promise<string>, typeof RangeError | typeof TypeE
     'plot.lossContour: expected at least one finite value, got none',
   ],
   [
+    'losses whose range is not finite',
+    () => plot.lossContour([0, 1], [0, 1], [-1.7e308, 1.7e308, 0, 0]),
+    RangeError,
+    'plot.lossContour: expected values whose range is finite, got -1.7e+308 to 1.7e+308',
+  ],
+  [
     'weights that are no matrix',
     () => plot.weightImages(torch.ones(3)),
     RangeError,
