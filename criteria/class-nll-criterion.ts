@@ -60,10 +60,10 @@ export class ClassNLLCriterion extends ClassCriterion {
     const rows = x.dim() === 1 ? 1 : x._size[0];
     const scale = this.sizeAverage && this.total !== 0 ? 1 / this.total : 1;
     const { data } = gx._storage;
+    const who = `${this.describe()}.backward`;
     for (let i = 0; i < rows; i++) {
-      const label = labelAt(target, i);
-      if (label === this.ignoreIndex) continue;
-      const k = label - this.indexBase;
+      if (labelAt(target, i) === this.ignoreIndex) continue;
+      const k = classAt(who, target, i, n, this.indexBase);
       data[gx._offset + i * n + k] = -weightAt(this.weights, k) * scale;
     }
   }

@@ -38,12 +38,7 @@ export class MultiLabelMarginCriterion extends TensorCriterion {
     }
     if (!target.isSameSizeAs(x)) throw this.wrongShape('forward', `target (${x._size.join(' × ')})`, target);
     const n = x._size[d - 1];
-    const t = target.contiguous();
-    for (let i = 0; i < t.nElement(); i++) {
-      const label = t._storage.data[t._offset + i];
-      const k = label - this.indexBase;
-      if (!(Number.isInteger(k) && k >= -1 && k < n)) throw indexError(who, 'target', label, n, this.indexBase);
-    }
+    const t = this.checked('forward', target, n);
     let sum = 0;
     this.each(x, t, (z) => {
       sum += z;
@@ -55,10 +50,23 @@ export class MultiLabelMarginCriterion extends TensorCriterion {
     gx.zero();
     const { data } = gx._storage;
     const g = 1 / this.divisor(x);
-    this.each(x, (target as Tensor).contiguous(), (_z, j, k) => {
+    const t = this.checked('backward', target as Tensor, x._size[x.dim() - 1]);
+    this.each(x, t, (_z, j, k) => {
       data[gx._offset + j] -= g;
       data[gx._offset + k] += g;
     });
+  }
+
+  /** The labels, all of which have to stand for one of n classes or for none. */
+  private checked(method: string, target: Tensor, n: number): Tensor {
+    const t = target.contiguous();
+    for (let i = 0; i < t.nElement(); i++) {
+      const label = t._storage.data[t._offset + i];
+      const k = label - this.indexBase;
+      if (Number.isInteger(k) && k >= -1 && k < n) continue;
+      throw indexError(`${this.describe()}.${method}`, 'target', label, n, this.indexBase);
+    }
+    return t;
   }
 
   private divisor(x: Tensor): number {

@@ -1,6 +1,6 @@
 /** @file Hinge loss of many classes. */
 import { ClassCriterion } from '../lib/nn/class-criterion.js';
-import { classAt, type IndexBase, labelAt, weightAt } from '../lib/nn/class-target.js';
+import { classAt, type IndexBase, weightAt } from '../lib/nn/class-target.js';
 import type { Target } from '../lib/nn/criterion.js';
 import { checkNumbers, type NumberRule } from '../lib/nn/numbers.js';
 import { number, optional, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
@@ -83,8 +83,9 @@ export class MultiMarginCriterion extends ClassCriterion {
   private each(x: Tensor, target: Target, f: (z: number, w: number, k: number, t: number) => void): void {
     const { _storage, _offset } = x.contiguous();
     const n = x._size[x.dim() - 1];
+    const who = `${this.describe()}.forward`;
     for (let row = 0; row < x.nElement(); row += n) {
-      const label = labelAt(target, row / n) - this.indexBase;
+      const label = classAt(who, target, row / n, n, this.indexBase);
       const w = weightAt(this.weights, label);
       for (let k = 0; k < n; k++) {
         const z = this.margin - _storage.data[_offset + row + label] + _storage.data[_offset + row + k];

@@ -22,6 +22,7 @@ export class CAddTensorTable extends LinearMap {
     if (!table.every((t) => t instanceof Tensor && t.isSameSizeAs(v))) {
       throw this.wrongShape('forward', 'tensors of one size', input);
     }
+    for (const [i, t] of [v, ...table].entries()) this.tensor('forward', t, i === 0 ? 'v' : `t[${i - 1}]`);
     return table.map((_, i) => sumInto(entry(last, i), [entry(x, 0), entry(entry(x, 1), i)]));
   }
 

@@ -1,5 +1,5 @@
 /** @file A constant output. */
-import type { Activation, RActivation } from '../lib/nn/activation.js';
+import { type Activation, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { Module } from '../lib/nn/module.js';
 import { checkNumbers, orNone, wholeNumber } from '../lib/nn/numbers.js';
 import { optional, type TorchFields, tensor, whole } from '../lib/nn/torch-field.js';
@@ -27,7 +27,10 @@ export class Constant extends Module {
   }
 
   override updateOutput(input: Activation): Tensor {
-    const x = this.tensor('forward', input);
+    if (!(input instanceof Tensor)) {
+      throw new TypeError(`${this.describe()}.forward: expected input to be one tensor, got ${shapeOf(input)}`);
+    }
+    const x = input;
     const y = this.output as Tensor;
     const batched = this.nInputDim !== undefined && x.dim() > this.nInputDim;
     if (!batched) return y.resizeAs(this.value).copy(this.value);

@@ -59,9 +59,15 @@ export class MapTable extends Branches {
     if (!Array.isArray(input) || input.length === 0) {
       throw new TypeError(`${this.describe()}.forward: expected input to be a table, not empty, got ${shapeOf(input)}`);
     }
+    const before = this.modules.length;
     this.extend(input.length);
     this.entries = input.length;
-    return super.updateOutput(input);
+    try {
+      return super.updateOutput(input);
+    } catch (error) {
+      while (this.modules.length > before) this.remove();
+      throw error;
+    }
   }
 
   protected override inputsOf(x: RActivation): RActivation[] {

@@ -36,6 +36,7 @@ export class OneHot extends Module {
     if (!(input instanceof Tensor)) {
       throw new TypeError(`${this.describe()}.forward: expected a tensor of indices, got ${shapeOf(input)}`);
     }
+    if (input.nElement() === 0) throw this.wrongShape('forward', 'indices', input);
     const { outputSize: n, indexBase } = this;
     const x = input.contiguous();
     const places = x._storage.data;

@@ -56,7 +56,8 @@ export class Replicate extends LinearMap {
 
   private outputSize(x: Tensor): number[] {
     const at = this.place(x);
-    if (at > x.dim()) throw this.wrongShape('forward', `input with ${at} dimensions or more`, x);
+    const least = Math.max(at, 1);
+    if (x.dim() < least) throw this.wrongShape('forward', `input with ${least} dimensions or more`, x);
     return [...x._size.slice(0, at), this.nfeatures, ...x._size.slice(at)];
   }
 

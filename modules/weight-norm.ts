@@ -110,6 +110,11 @@ export class WeightNorm extends Decorator {
     checkNumbers(this.constructor.name, { outputDim }, wholeNumber);
     const { weight, bias, gradBias, rBias, rGradBias } = module as Weighted;
     if (!weight) throw new TypeError(`WeightNorm: expected a module with a weight, got ${module.describe()}`);
+    if (outputDim < -weight.dim() || outputDim >= weight.dim()) {
+      throw new RangeError(
+        `WeightNorm: expected outputDim to be a dimension of ${weight.describe()}, got ${outputDim}`,
+      );
+    }
     this.outputDim = outputDim;
     const rows = weight.size(outputDim);
     this.makeParameter('v', rows, weight.nElement() / rows);

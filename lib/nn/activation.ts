@@ -25,6 +25,11 @@ export class NamedTable extends Array<Activation> {
 /** An activation's image under R. `undefined` is a structural zero: nothing is computed with it. */
 export type RActivation = Tensor | undefined | RActivation[];
 
+/** Whether x is a tensor, or a table of such and of such tables. */
+export function isActivation(x: unknown): x is Activation {
+  return x instanceof Tensor || (Array.isArray(x) && x.every(isActivation));
+}
+
 /** `(2 × 3)`, or `{(2 × 3), (4)}` for a table. */
 export function shapeOf(x: RActivation): string {
   if (x === undefined) return 'nothing';

@@ -1,7 +1,7 @@
 /** @file What modules and criteria have in common: an element type, buffers, copies, and a name for errors. */
 import { type ElementType, elementType, elementTypes, Storage, Tensor, torch } from '../tensor/index.js';
 import type { Activation } from './activation.js';
-import { fits, ofOtherType, type RActivation, shapeOf, withZeros } from './activation.js';
+import { fits, isActivation, ofOtherType, type RActivation, shapeOf, withZeros } from './activation.js';
 import type { FieldsOf, FieldTable, TorchFields } from './torch-field.js';
 
 let passes = 0;
@@ -90,6 +90,13 @@ export abstract class Component {
   /** How errors name it: `Linear(3 -> 4)`. */
   describe(): string {
     return this.toString().split('\n', 1)[0].replace(/^nn\./, '').replace(/ \{$/, '');
+  }
+
+  /** @throws TypeError unless the input is a tensor or a table of tensors. */
+  protected checkInput(input: Activation): void {
+    if (isActivation(input)) return;
+    const got = input === null ? 'null' : shapeOf(input);
+    throw new TypeError(`${this.describe()}.forward: expected input to be a tensor or a table of tensors, got ${got}`);
   }
 
   /** The input as the one tensor it has to be, of this component's type. */

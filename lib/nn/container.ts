@@ -4,16 +4,10 @@ import { type ForeignInstance, ForeignModule } from './foreign-module.js';
 import { INPUT_GRADIENT, Module, PARAMETER_GRADIENTS } from './module.js';
 import type { ParameterLists } from './parameters.js';
 import { shown, type TorchField, type TorchFields } from './torch-field.js';
+import { errorInside } from './way.js';
 
 /** Counts changes of any container's children, so that one number tells whether a tree must be looked at again. */
 let structureVersion = 0;
-
-/** A failure inside a child, with the way to it; `cause` is the child's own error. */
-function inModule(index: number, container: Container, error: unknown): Error {
-  const message = error instanceof Error ? error.message : String(error);
-  const Kind = error instanceof RangeError ? RangeError : error instanceof TypeError ? TypeError : Error;
-  return new Kind(`in module ${index} of ${container.describe()}: ${message}`, { cause: error });
-}
 
 /** The modules inside; instances of classes that nn does not have are wrapped. */
 const modules: TorchField = {
@@ -155,7 +149,7 @@ export abstract class Container extends Module {
 
   /** The error of child `index`, with the path to it. */
   protected failure(index: number, error: unknown): Error {
-    return inModule(index, this, error);
+    return errorInside(`module ${index} of ${this.describe()}`, error);
   }
 
   /** `toString` for containers whose children stand side by side. */

@@ -3,6 +3,7 @@ import { type Activation, addScaled, isZero, type RActivation, withZeros } from 
 import { Criterion, type Target } from './criterion.js';
 import { checkNumbers } from './numbers.js';
 import { shown, type TorchField, type TorchFields } from './torch-field.js';
+import { errorInside } from './way.js';
 
 const criterions: TorchField = {
   toTorch: (value) => value,
@@ -68,7 +69,7 @@ export abstract class CriterionSum extends Criterion {
 
   override updateGradInput(input: Activation, target: Target): Activation {
     this.gradInput = withZeros(input, undefined, this.gradInput);
-    this.criterions.forEach((criterion, i) => {
+    this.each((criterion, i) => {
       const gx = criterion.updateGradInput(this.inputOf(input, i) as Activation, this.targetOf(target, i));
       addScaled(this.inputOf(this.gradInput, i), this.weights[i], gx);
     });
@@ -84,7 +85,7 @@ export abstract class CriterionSum extends Criterion {
   }
 
   override updateRGradInput(input: Activation, rInput: RActivation, target: Target): RActivation {
-    const images = this.criterions.map((criterion, i) => {
+    const images = this.each((criterion, i) => {
       const [x, rx] = [this.inputOf(input, i) as Activation, this.inputOf(rInput, i)];
       return criterion.updateRGradInput(x, rx, this.targetOf(target, i));
     });
@@ -98,6 +99,17 @@ export abstract class CriterionSum extends Criterion {
   }
 
   private sum(f: (criterion: Criterion, i: number) => number): number {
-    return this.criterions.reduce((sum, criterion, i) => sum + this.weights[i] * f(criterion, i), 0);
+    return this.each(f).reduce((sum, loss, i) => sum + this.weights[i] * loss, 0);
+  }
+
+  /** What f makes of each criterion; an error comes with the way to it. */
+  private each<T>(f: (criterion: Criterion, i: number) => T): T[] {
+    return this.criterions.map((criterion, i) => {
+      try {
+        return f(criterion, i);
+      } catch (error) {
+        throw errorInside(`criterion ${i} of ${this.describe()}`, error);
+      }
+    });
   }
 }

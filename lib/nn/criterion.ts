@@ -2,10 +2,22 @@
 import { Tensor } from '../tensor/index.js';
 import { type Activation, fits, isZero, type RActivation, shapeOf, tensorsOf } from './activation.js';
 import { Component, countPass, deepCopy } from './component.js';
-import { buffer, type TorchFields, unsaved } from './torch-field.js';
+import { buffer, shown, type TorchFields, unsaved } from './torch-field.js';
 
 /** What a criterion compares with: a tensor, one class, a table of targets, or nothing. */
 export type Target = Tensor | number | readonly Target[] | undefined;
+
+/** Whether two targets are of one kind, and tensors in them of one size. */
+function alike(a: Target, b: Target): boolean {
+  if (a instanceof Tensor) return b instanceof Tensor && a.isSameSizeAs(b);
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((t, i) => alike(t, b[i]));
+  return typeof a === typeof b && (a !== null) === (b !== null) && !(b instanceof Tensor || Array.isArray(b));
+}
+
+function shownTarget(target: Target): string {
+  if (Array.isArray(target)) return `{${target.map(shownTarget).join(', ')}}`;
+  return target instanceof Tensor ? shapeOf(target) : shown(target);
+}
 
 /**
  * A subclass writes `loss`, `gradient` and `hessian`, or, when it is made of other criteria and modules, the four update… methods.
@@ -29,7 +41,9 @@ export abstract class Criterion extends Component {
   declare private direction: Activation;
   /** The target, where that is a number. */
   declare private number: Tensor | undefined;
+  /** Input and target of the last forward pass, where that succeeded. */
   private point: Activation | undefined = undefined;
+  private aim: Target = undefined;
 
   protected makeBuffers(): void {
     this.output = 0;
@@ -39,6 +53,7 @@ export abstract class Criterion extends Component {
     this.number = undefined;
     this.rGradInput = undefined;
     this.point = undefined;
+    this.aim = undefined;
   }
 
   abstract updateOutput(input: Activation, target: Target): number;
@@ -47,34 +62,36 @@ export abstract class Criterion extends Component {
   abstract updateRGradInput(input: Activation, rInput: RActivation, target: Target): RActivation;
 
   forward(input: Activation, target?: Target): number {
+    this.checkInput(input);
     countPass();
     this.point = undefined;
     const loss = this.updateOutput(input, target);
     this.point = input;
+    this.aim = target;
     return loss;
   }
 
-  /** @internal Whether `forward` has run, at an input of these shapes. */
-  hasRun(input: Activation): boolean {
-    return this.point !== undefined && fits(this.point, input, false);
+  /** @internal Whether `forward` has run, at an input and a target of these shapes. */
+  hasRun(input: Activation, target: Target): boolean {
+    return this.point !== undefined && fits(this.point, input, false) && alike(this.aim, target);
   }
 
   /** ∂E/∂x. Needs `forward` at the same input. */
   backward(input: Activation, target?: Target): Activation {
-    this.atPoint('backward', input);
+    this.atPoint('backward', input, undefined, target);
     countPass();
     return this.updateGradInput(input, target);
   }
 
   /** ⟨∂E/∂x, Rx⟩, a number. Needs `forward` at the same input. */
   rForward(input: Activation, rInput: RActivation, target?: Target): number {
-    this.atPoint('rForward', input, rInput);
+    this.atPoint('rForward', input, rInput, target);
     return this.updateROutput(input, rInput, target);
   }
 
   /** (∂²E/∂x²) Rx. Needs `forward` at the same input. */
   rBackward(input: Activation, rInput: RActivation, target?: Target): Activation {
-    this.atPoint('rBackward', input, rInput);
+    this.atPoint('rBackward', input, rInput, target);
     return this.filled('rGradInput', input, this.updateRGradInput(input, rInput, target));
   }
 
@@ -113,10 +130,12 @@ export abstract class Criterion extends Component {
 
   /** A deep copy. */
   clone(): this {
-    const { point } = this;
+    const { point, aim } = this;
     this.point = undefined;
+    this.aim = undefined;
     const copy = deepCopy(this);
     this.point = point;
+    this.aim = aim;
     return copy;
   }
 
@@ -132,11 +151,14 @@ export abstract class Criterion extends Component {
     return this.number.fill(target);
   }
 
-  private atPoint(method: string, input: Activation, rInput?: RActivation): void {
+  private atPoint(method: string, input: Activation, rInput: RActivation, target: Target): void {
     if (this.point === undefined)
       throw new Error(`${this.describe()}.${method}: call forward first, at the same input`);
     this.checkLike(method, 'input', this.point, input, false);
     this.checkLike(method, 'rInput', this.point, rInput, true);
+    if (alike(this.aim, target)) return;
+    const [expected, got] = [this.aim, target].map(shownTarget);
+    throw new RangeError(`${this.describe()}.${method}: expected target ${expected}, as in forward, got ${got}`);
   }
 }
 

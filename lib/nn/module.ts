@@ -85,6 +85,7 @@ export abstract class Module extends Parameterised {
   }
 
   forward(input: Activation): Activation {
+    this.checkInput(input);
     countPass();
     this.stage = 0;
     const output = this.updateOutput(input);

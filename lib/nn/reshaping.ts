@@ -15,7 +15,10 @@ export abstract class Reshaping extends LinearMap {
   protected abstract outputSize(x: Tensor): readonly number[];
 
   protected override map(input: Activation, x: RActivation, last: RActivation): Tensor {
-    return this.reshaped(x as Tensor, this.outputSize(this.tensor('forward', input)), last);
+    const from = this.tensor('forward', input);
+    const size = this.outputSize(from);
+    if (from.dim() === 0 && size.length > 0) throw this.wrongShape('forward', 'input with elements', from);
+    return this.reshaped(x as Tensor, size, last);
   }
 
   protected override adjoint(input: Activation, g: RActivation, last: RActivation): Tensor {

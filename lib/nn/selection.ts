@@ -1,5 +1,5 @@
 /** @file Selection: some of the elements, or all, in another order. A class says which view of x that is. */
-import type { Tensor } from '../tensor/index.js';
+import { Tensor } from '../tensor/index.js';
 import type { Activation, RActivation } from './activation.js';
 import { LinearMap } from './linear-map.js';
 
@@ -21,7 +21,9 @@ export abstract class Selection extends LinearMap {
   }
 
   protected override map(_input: Activation, x: RActivation, last: RActivation): Tensor {
-    const selected = this.select(this.tensor('forward', x as Activation));
+    // Integers are indices to the modules behind.
+    const whole = x instanceof Tensor && x.elementType.integer ? x : this.tensor('forward', x as Activation);
+    const selected = this.select(whole);
     return this.reshaped(selected, this.outputSize(selected), last);
   }
 

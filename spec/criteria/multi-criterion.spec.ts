@@ -39,7 +39,7 @@ test('errors name the class, and those of its criteria name those', () => {
   fails(
     () => nn.MultiCriterion().add(nn.MSECriterion()).forward(torch.zeros(2), torch.zeros(3)),
     RangeError,
-    'MSECriterion.forward: expected target (2), got (3)',
+    'in criterion 0 of MultiCriterion: MSECriterion.forward: expected target (2), got (3)',
   );
 });
 

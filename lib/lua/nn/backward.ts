@@ -9,13 +9,14 @@ import { Tensor } from '../../tensor/index.js';
 type Pass = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
- * The pass `f`, with a forward pass before it where none has been at an input of these shapes. A module that a container ran stands at a
+ * The pass `f`, with a forward pass before it where none has been at an input, and a target, of these shapes. A module that a container ran stands at a
  * point that only the container knows: a gradOutput that fits the output is taken to belong there, and nothing is drawn again.
  */
 export function backward(component: Module | Criterion, f: Pass, args: unknown[]): unknown {
   const input = args[0] as Activation;
   if (component instanceof Criterion) {
-    if (!component.hasRun(input)) component.forward(input, args[1] as Target);
+    const target = args[1] as Target;
+    if (!component.hasRun(input, target)) component.forward(input, target);
     return f.apply(component, args);
   }
   const [, gradOutput, scale = 1] = args as [Activation, Activation, number | undefined];

@@ -177,4 +177,33 @@ test('inner pairs tables entry by entry and leaves structural zeros out', () => 
   assert.is(inner([a, b], undefined), 0);
 });
 
+test('passes behind forward read the target that forward read, or one like it', () => {
+  const x = torch.randn(3, 4);
+  const criterion = nn.ClassNLLCriterion();
+  criterion.forward(x, torch.LongTensor([0, 3, 1]));
+  const expected = 'ClassNLLCriterion.backward: expected target (3), as in forward, got';
+  fails(() => criterion.backward(x, torch.LongTensor([0, 3])), RangeError, `${expected} (2)`);
+  fails(() => criterion.backward(x, 2), RangeError, `${expected} 2`);
+  fails(() => criterion.backward(x), RangeError, `${expected} nothing`);
+  fails(
+    () => criterion.rForward(x, x, torch.LongTensor([0, 3])),
+    RangeError,
+    'ClassNLLCriterion.rForward: expected target (3), as in forward, got (2)',
+  );
+  fails(
+    () => criterion.backward(x, torch.LongTensor([0, 3, 4])),
+    RangeError,
+    'ClassNLLCriterion.backward: expected target in 0..3, got 4; labels that count from 1 need indexBase 1',
+  );
+  assert.is((criterion.backward(x, torch.LongTensor([3, 3, 3])) as Tensor).sum(), -1);
+  const parallel = nn.ParallelCriterion().add(nn.MSECriterion()).add(criterion);
+  const table = [torch.randn(2), x];
+  parallel.forward(table, [torch.randn(2), torch.LongTensor([0, 3, 1])]);
+  fails(
+    () => parallel.backward(table, [torch.randn(2), torch.LongTensor([0])]),
+    RangeError,
+    'ParallelCriterion.backward: expected target {(2), (3)}, as in forward, got {(2), (1)}',
+  );
+});
+
 test.run();

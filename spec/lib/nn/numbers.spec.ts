@@ -80,6 +80,10 @@ const wrongKinds: readonly [value: unknown, unless: RegExp][] = [
   [null, /never/],
 ];
 
+/** Numbers that some parameters take and others do not; where they are sizes, memory may end. */
+const unusual = [0, -1, 1.5, -0.5, 2 ** 40, 1e300, Infinity, -Infinity];
+const atLimit = /^DoubleStorage(\.resize)?: expected (as many elements as memory holds|a size of 0 or more), got .+$/;
+
 let numbers = 0;
 for (const name of concreteClasses) {
   const parameters = constructorOf(name);
@@ -98,6 +102,15 @@ for (const name of concreteClasses) {
         const error = thrown(() => make(name, place(value)));
         assert.match(error.message, message, String(value));
         assert.instance(error, TypeError, `${error.message}, for ${value}`);
+      }
+      for (const value of unusual) {
+        try {
+          make(name, place(value));
+        } catch (error) {
+          assert.instance(error, RangeError, `${error}, for ${value}`);
+          const { message: text } = error as Error;
+          assert.ok(message.test(text) || atLimit.test(text), text);
+        }
       }
       const error = thrown(() => make(name, place(Number.NaN)));
       assert.match(error.message, message);
