@@ -53,7 +53,7 @@ const miniBatch: Readonly<Record<MiniBatchName, SettingTexts>> = {
   adamax: { ...ofBatches, 'learning-rate': '5e-3' },
   'ada-hessian': { ...ofBatches, 'learning-rate': '0.02' },
   sophia: { ...ofBatches, 'learning-rate': '6e-4', gamma: '0.01' },
-  esgd: { ...ofBatches, 'learning-rate': '0.05', damping: '0.01' },
+  esgd: { ...ofBatches, 'learning-rate': '0.02', damping: '0.01' },
 };
 
 /** What only some methods have, with its default there. */

@@ -175,6 +175,35 @@ for (const [method, config, steps] of [
   });
 }
 
+for (const [method, config] of [
+  ['krylovDescent', '{dimension = 2, maxIter = 2}'],
+  ['saddleFreeNewton', '{dimension = 2}'],
+  ['cubicNewton', '{dimension = 3}'],
+  ['adaHessian', '{}'],
+  ['sophia', '{k = 3}'],
+  ['esgd', '{k = 3}'],
+] as const) {
+  test(`${method} goes on from a state that a script saved and loaded as if it had not stopped`, () => {
+    const chunk = `
+      require 'optim' torch.manualSeed(3)
+      local A = torch.randn(4, 4) A = A + A:t() + torch.eye(4) * 2
+      local function f(w)
+        local squares = torch.cmul(w, w)
+        return w:dot(A * w) / 2 + squares:dot(squares), A * w + torch.cmul(squares, w) * 4,
+          function(v) return A * v + torch.cmul(squares * 12, v) end
+      end
+      local x, state, config = torch.randn(4), {}, ${config}
+      for i = 1, 4 do optim.${method}(f, x, config, state) end
+      local random, y, loaded = torch.getRNGState(), x:clone(), torch.deserialize(torch.serialize(state))
+      for i = 1, 3 do optim.${method}(f, x, config, state) end
+      torch.setRNGState(random)
+      local before = y:clone()
+      for i = 1, 3 do optim.${method}(f, y, config, loaded) end
+      return (x - y):norm(), (before - y):norm() > 0, state.hvCounter == loaded.hvCounter`;
+    assert.equal(run(chunk), [0, true, true]);
+  });
+}
+
 // [chunk, message]
 const errors: [string, string][] = [
   ['optim.sgd(3)', 'optim.sgd: expected (opfunc, x, [config], [state]), a function and a tensor first'],
