@@ -228,6 +228,19 @@ for (const [what, given, code, message] of refusals) {
   });
 }
 
+test('a model with a parameter that is not finite is refused, and its module named', async () => {
+  const net = load(model) as Module;
+  net.getParameters()[0].set(20, NaN);
+  const path = file('nan.t7');
+  save(path, net);
+  const { code, stderr } = await rop(['hv', path, ...args]);
+  assert.is(code, 1);
+  assert.match(
+    stderr,
+    'expected a finite loss and gradient, got others, first in a parameter of module 2 (Linear(5 -> 4))',
+  );
+});
+
 test('a vector that is not finite is refused, and nothing is written', async () => {
   const [bad, kept] = [file('bad.npy'), file('kept.npy', 'kept')];
   const v = torch.ones(54);

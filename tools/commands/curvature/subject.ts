@@ -47,13 +47,14 @@ function widest(model: Module, row: Tensor): number {
 /** @throws CommandError unless the model makes probabilities of classes, as logarithms, of its first row */
 function checkOutput(path: string, model: Module, { inputs, targets }: Examples): void {
   const output = model.forward(inputs.narrow(0, 0, 1));
-  const sum = output instanceof Tensor && output.dim() === 2 ? output.clone().exp().sum() : NaN;
-  if (!(Math.abs(Number(sum) - 1) <= 1e-6)) {
+  const isMatrix = output instanceof Tensor && output.dim() === 2;
+  // A sum that is no number is the loss's to tell, which names the module that it is from.
+  if (!isMatrix || Math.abs(output.clone().exp().sum() - 1) > 1e-6) {
     throw new CommandError(
       `${path}: expected a model of log-probabilities, as one that ends in LogSoftMax, got ${model.describe()} with another output`,
     );
   }
-  const [classes, last] = [(output as Tensor).size(1) as number, targets.max()];
+  const [classes, last] = [output.size(1), targets.max()];
   if (last >= classes)
     throw new CommandError(`${path}: expected a class for every label, got ${classes} for labels up to ${last}`);
 }
