@@ -112,6 +112,19 @@ test('saddles are left', () => {
   }
 });
 
+test('BFGS begins along −|H̄|⁻¹ g, away from saddles, with small curvatures floored', () => {
+  const x = vector(0.1, 1);
+  krylovDescent(saddle, x, { maxIter: 1 });
+  const [first, second] = x.add(-1, vector(0.1, 1)).toArray();
+  // g = (−0.099, 1) and H = diag(−0.97, 1)
+  nearNumbers([first / second], [0.099 / 0.97 / -1], 1e-12, 'direction');
+  const y = vector(1, 0, 1);
+  krylovDescent(quadratic, y, { maxIter: 1, floor: 0.1 });
+  const [u, , w] = y.add(-1, vector(1, 0, 1)).toArray();
+  // g = (1, 0, 100), H = diag(1, 10, 100), of which 1 counts as 10.
+  nearNumbers([u / w], [1 / 10 / 1], 1e-12, 'direction');
+});
+
 test('where there is no curvature, the gradient is followed', () => {
   const slope = problem(
     ([x, y]) => 3 * x + 4 * y + (3 * x + 4 * y) ** 2,
@@ -200,6 +213,14 @@ test('where the loss is not finite on the way, the line search steps back', () =
     const wall: Opfunc = (at) => ((at.get(0) as number) > 0.5 ? { ...quadratic(at), loss: beyond } : quadratic(at));
     const { x } = minimise<KrylovDescentState>(krylovDescent, wall, [-3, -2, 1], {}, 10);
     assert.ok(quadratic(x).loss < 1e-10);
+    const slope: Opfunc = (at) => {
+      const [value] = at.toArray();
+      const hv = (v: Tensor, out: Tensor = v.new()): Tensor => out.resizeAs(v).zero();
+      return { loss: value > 1 ? beyond : -value, gradient: vector(-1), hv };
+    };
+    const y = vector(0);
+    krylovDescent(slope, y, { maxIter: 3 });
+    assert.ok((y.get(0) as number) > 0.5 && (y.get(0) as number) <= 1, String(y.get(0)));
   }
 });
 
