@@ -20,7 +20,7 @@ export interface ClassDoor {
    * Reads the body of an instance whose class has a form of its own, at once; false where it has none. `made` is what
    * `create` made, or a TorchObject, and stands for it in the file.
    */
-  read?(typename: string, made: object, body: Body): boolean;
+  read?(typename: string, version: number, made: object, body: Body): boolean;
   /** Whether longs in a field of an object that the door made have a meaning in their lower 32 bits alone. */
   hasLowLongs?(object: object, field: unknown): boolean;
   /** Makes fields what `fill` expects, of this object and perhaps of what it holds; called before it for all, the outermost first. */

@@ -166,7 +166,7 @@ export class Reader {
     const object = this.#door.create(typename);
     const made = object ?? instance;
     this.#references?.set(index, made);
-    if (bodiless.has(typename) || this.#door.read?.(typename, made, this.#body())) return made;
+    if (bodiless.has(typename) || this.#door.read?.(typename, version, made, this.#body())) return made;
     // Behind what its fields hold.
     const put = (fields: LuaValue): void => {
       instance.fields = fields;

@@ -1,4 +1,5 @@
 /** @file Classes written in Lua that extend nn's. */
+import { Container } from '../../nn/container.js';
 import { Module } from '../../nn/module.js';
 import { rName } from '../../nn/parameters.js';
 import type { ComponentClass } from '../../nn/torch-table.js';
@@ -16,6 +17,13 @@ function completeParameters(module: Module): void {
   }
 }
 
+/** Whether the method would be half of a sweep that a container's subclass has to write. */
+function hasNoSweep({ prototype }: ComponentClass, method: string): boolean {
+  if (!(prototype === Container.prototype || prototype instanceof Container)) return false;
+  const sweep = method.includes('RGrad') ? 'rBackwardPart' : 'backwardPart';
+  return method.includes('Grad') && (prototype as Container)[sweep] === Module.prototype[sweep];
+}
+
 export class DerivedClass extends ScriptedClass {
   constructor(base: ComponentClass, typename: string, call: CallLua) {
     super(base, typename, call);
@@ -26,8 +34,20 @@ export class DerivedClass extends ScriptedClass {
         return parameters.call(this);
       };
     }
+    const isMissing = (method: string): boolean => !(method in base.prototype) || hasNoSweep(base, method);
+    // Torch's Module and Criterion have these, which give what is there.
+    for (const [pass, field] of [
+      ['updateOutput', 'output'],
+      ['updateGradInput', 'gradInput'],
+    ]) {
+      if (!isMissing(pass)) continue;
+      this.methods[pass] = function (this: object) {
+        return (this as Record<string, unknown>)[field];
+      };
+    }
+    if (isMissing('accGradParameters')) this.methods.accGradParameters = () => undefined;
     for (const image of ['updateROutput', 'updateRGradInput', 'accRGradParameters']) {
-      if (!(image in base.prototype)) this.demand(image);
+      if (isMissing(image)) this.demand(image);
     }
   }
 }

@@ -37,10 +37,24 @@ const operandsOf = {
   } as Readonly<Record<string, string>>,
 };
 
-/** The methods of a sweep over backward passes: its halves, and the whole. */
+/** The methods of a sweep over backward passes: its halves, and the whole; how many operands they have; and where the result is. */
 const sweeps = [
-  { sweep: 'backwardPart', input: 'updateGradInput', parameters: 'accGradParameters', whole: 'backward' },
-  { sweep: 'rBackwardPart', input: 'updateRGradInput', parameters: 'accRGradParameters', whole: undefined },
+  {
+    sweep: 'backwardPart',
+    input: 'updateGradInput',
+    parameters: 'accGradParameters',
+    whole: 'backward',
+    count: 2,
+    result: 'gradInput',
+  },
+  {
+    sweep: 'rBackwardPart',
+    input: 'updateRGradInput',
+    parameters: 'accRGradParameters',
+    whole: undefined,
+    count: 4,
+    result: 'rGradInput',
+  },
 ] as const;
 
 /** For an object, the base's methods that run because a script's method called them. */
@@ -136,32 +150,34 @@ export class ScriptedClass {
   }
 
   /** A container runs its children in one sweep: this class' runs the script's methods where there are some, and otherwise its base's. */
-  private sweep({ sweep, input, parameters, whole }: (typeof sweeps)[number]): void {
+  private sweep({ sweep, input, parameters, whole, count, result }: (typeof sweeps)[number]): void {
     const { methods } = this;
-    methods[sweep] = function (this: object, ...operands: unknown[]) {
+    methods[sweep] = function (this: object, ...given: unknown[]) {
       const self = this as unknown as Methods & {
+        skipsInputGradient: boolean;
         gradInput: unknown;
         rGradInput: unknown;
-        skipsInputGradient: boolean;
       };
-      const part = operands.pop() as number;
-      const scale = operands.at(-1);
-      const base = (Object.getPrototypeOf(methods) as Methods)[sweep];
+      const [scale, part] = given.slice(count) as [number, number];
+      const operands = given.slice(0, count);
       const called = running.get(this) ?? [];
       const isOwn = (method: string): boolean => Object.hasOwn(methods, method) && !called.includes(method);
+      const base = (half: number): unknown => {
+        const { [sweep]: above } = Object.getPrototypeOf(methods) as Methods;
+        return above.call(this, ...operands, scale, half, ...given.slice(count + 2));
+      };
       const isWhole = part === (INPUT_GRADIENT | PARAMETER_GRADIENTS);
-      if (whole && called.includes(whole)) return base.call(this, ...operands, part);
-      if (whole && isWhole && isOwn(whole)) return self[whole](...operands);
-      if (!isOwn(input) && !isOwn(parameters)) return base.call(this, ...operands, part);
+      if (whole && isWhole && isOwn(whole)) return self[whole](...operands, scale);
+      if ((whole && called.includes(whole)) || (!isOwn(input) && !isOwn(parameters))) return base(part);
       if (part & INPUT_GRADIENT) {
-        if (!isOwn(input)) base.call(this, ...operands, INPUT_GRADIENT);
-        else if (!self.skipsInputGradient) self[input](...operands.slice(0, -1));
+        if (!isOwn(input)) base(INPUT_GRADIENT);
+        else if (!self.skipsInputGradient) self[input](...operands);
       }
       if (part & PARAMETER_GRADIENTS) {
-        if (isOwn(parameters)) self[parameters](...operands.slice(0, -1), scale);
-        else base.call(this, ...operands, PARAMETER_GRADIENTS);
+        if (isOwn(parameters)) self[parameters](...operands, scale);
+        else base(PARAMETER_GRADIENTS);
       }
-      return sweep === 'backwardPart' ? self.gradInput : self.rGradInput;
+      return self[result];
     };
   }
 }

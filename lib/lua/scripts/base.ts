@@ -88,6 +88,23 @@ function string.rep(s, n, separator)
   return rawrep(s .. separator, n - 1) .. s
 end
 
+-- LuaJIT's %s takes any value.
+local rawformat = string.format
+function string.format(pattern, ...)
+  local n = select('#', ...)
+  local args = {...}
+  local i = 0
+  for kind in string.gmatch(pattern, '%%[-+ #0]*%d*%.?%d*(.)') do
+    if kind ~= '%' then
+      i = i + 1
+      if kind == 's' and i <= n and rawtype(args[i]) ~= 'string' then args[i] = tostring(args[i]) end
+    end
+  end
+  local ok, text = pcall(rawformat, pattern, rawunpack(args, 1, n))
+  if not ok then error((text:gsub("to '%?'", "to 'format'")), 2) end
+  return text
+end
+
 for name, f in rawpairs(system.os) do os[name] = f end
 
 local open, output = io.open, io.output

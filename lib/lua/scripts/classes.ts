@@ -20,6 +20,8 @@ local function operator(name)
   local method = name .. '__'
   return function(a, b, ...)
     local mt = class(a)
+    -- Only objects of one class are asked whether they are equal.
+    if name == '__eq' and mt ~= class(b) then return false end
     local f = mt and mt[method]
     if not f then
       mt = class(b)
@@ -91,6 +93,7 @@ function M.register(name, mt, parent, construct, factory, module)
   metatables[name] = mt
   names[mt] = name
   mt.__factory = factory
+  rawset(mt, 'new', construct)
   mt.__constructor = constructortable(mt, construct)
   place(name, module, mt.__constructor)
   return mt

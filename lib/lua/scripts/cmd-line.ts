@@ -99,10 +99,11 @@ function CmdLine:string(prefix, params, ignore)
     local option = self.options['-' .. key] or self.options['--' .. key] or self.options[key]
     local shown = type(value) == 'boolean' and (value and 't' or 'f') or tostring(value)
     if ignore and ignore[key] then
-      -- left out
+      print('-- ignore option ' .. key)
     elseif option then
       if value ~= option.default or ignore and ignore[key] == false then
         table.insert(options, key .. self.keyseparator .. shown)
+        print(key, shown, option.default)
       end
     else
       for i, argument in ipairs(self.arguments) do

@@ -2,7 +2,8 @@
 
 export const filesLua: string = String.raw`
 local native, File, DiskFile, MemoryFile, BodyFile = ...
-local register = debug.getregistry().rop.register
+local shared = debug.getregistry().rop
+local register = shared.register
 
 register('torch.File', File, nil, function() error('torch.File: open a torch.DiskFile or a torch.MemoryFile', 3) end)
 register('torch.DiskFile', DiskFile, File, native.openDisk, native.openDisk)
@@ -78,11 +79,13 @@ local function create(typename)
   return factory()
 end
 
--- How a class reads its instances, where it does that itself.
-local function reader(typename)
+-- How a class reads or writes its instances, where it does that itself.
+local function own(typename, method)
   local mt = torch.getmetatable(typename)
-  return mt and mt.read
+  local f = mt and mt[method]
+  local usual = shared.usual
+  return not (usual and usual[f]) and f or nil
 end
 
-return dump, restore, create, reader
+return dump, restore, create, own
 `;

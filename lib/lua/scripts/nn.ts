@@ -176,6 +176,36 @@ end
 
 function nn.Module:reset() end
 
+function nn.Module:cuda() error('there is no GPU here: remove :cuda()', 2) end
+nn.Criterion.cuda = nn.Module.cuda
+
+-- What a class has that writes none of its own.
+function nn.Module:updateOutput() return self.output end
+function nn.Module:updateGradInput() return self.gradInput end
+nn.Criterion.updateOutput, nn.Criterion.updateGradInput = nn.Module.updateOutput, nn.Module.updateGradInput
+
+-- For classes that read and write their instances themselves, and begin with what their parent does.
+function nn.Module:write(file)
+  local fields = {}
+  for key, value in pairs(self) do fields[key] = value end
+  file:writeObject(fields)
+end
+function nn.Module:read(file)
+  for key, value in pairs(file:readObject()) do self[key] = value end
+end
+shared.usual = {[nn.Module.write] = true, [nn.Module.read] = true}
+
+function nn.Container:applyToModules(f)
+  for _, module in ipairs(self.modules) do f(module) end
+end
+
+-- Calls a method of the i-th module; an error says where that is.
+function nn.Container:rethrowErrors(module, i, method, ...)
+  local ok, result = pcall(module[method], module, ...)
+  if ok then return result end
+  error(string.format('In %d module of %s:\\n%s', i, torch.type(self), tostring(result)), 2)
+end
+
 function nn.Container:reset(stdv)
   for _, module in ipairs(self.modules) do module:reset(stdv) end
 end

@@ -36,6 +36,15 @@ return nn
 
 export const xluaLua: string = `
 xlua = {}
+require 'sys'
+string.split = sys.split
+
+-- The value that a name with dots stands for.
+function string.tosymbol(name)
+  local value = _G
+  for part in name:gmatch('[^.]+') do value = type(value) == 'table' and value[part] or nil end
+  return value == nil and error('symbol "' .. name .. '" does not exist', 2) or value
+end
 
 local began, last = nil, nil
 
@@ -148,6 +157,31 @@ function sys.execute(command)
   return (text:gsub('%s*$', ''))
 end
 
+function sys.fexecute(command) return sys.execute(command) end
+function sys.uname() return require('paths').uname():lower() end
+function sys.isNaN(x) return x ~= x end
+function sys.usleep(microseconds) sys.sleep(microseconds / 1e6) end
+
+-- The pieces between the matches of a pattern, but for an empty one in front.
+function sys.split(text, pattern)
+  local pieces, from = {}, 1
+  while true do
+    local first, last = text:find(pattern, from)
+    if not first then break end
+    if first > 1 then pieces[#pieces + 1] = text:sub(from, first - 1) end
+    from = last + 1
+  end
+  if from <= #text then pieces[#pieces + 1] = text:sub(from) end
+  return pieces
+end
+
+-- The file that runs: its folder, and its name.
+function sys.fpath()
+  local path = debug.getinfo(2, 'S').source:match('^@(.*)')
+  if not path then return nil end
+  return sys.concat(sys.dirname(path)), sys.basename(path)
+end
+
 function sys.dirname(path) return require('paths').dirname(path) end
 function sys.basename(path, suffix) return require('paths').basename(path, suffix) end
 function sys.concat(...) return require('paths').concat(...) end
@@ -211,6 +245,11 @@ function paths.thisfile(file, level)
 end
 
 function paths.require(name) return require(name) end
+
+-- Scripts choose by it between what machines have.
+function paths.uname() return 'Linux' end
+function paths.is_win() return false end
+function paths.is_mac() return false end
 
 return paths
 `;

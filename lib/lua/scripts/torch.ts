@@ -133,6 +133,9 @@ end
 
 debug.getregistry().rop.register = classes.register
 
+-- Runs a file beside the one that asks for it.
+function include(file, depth) return require('paths').dofile(file, 2 + (depth or 0)) end
+
 function torch.setheaptracking(flag) torch._heaptracking = flag end
 torch.setheaptracking(true)
 

@@ -24,7 +24,7 @@ export function openFiles(interpreter: Interpreter): void {
   const { vm, values, objects, permissions } = interpreter;
   /** What each open file has met. */
   const met = new WeakMap<File, SavedObjects>();
-  const helpers = { dump: 0, restore: 0, create: 0, reader: 0, met };
+  const helpers = { dump: 0, restore: 0, create: 0, ownForm: 0, met };
 
   const savedOf = (file: File): SavedObjects => {
     let saved = met.get(file);
@@ -136,7 +136,7 @@ export function openFiles(interpreter: Interpreter): void {
   pushPlainClass(interpreter, { typename: 'torch.MemoryFile', kind: MemoryFile, counts, own });
   pushPlainClass(interpreter, { typename: 'torch.BodyFile', kind: BodyFile, counts, own });
   vm.call(5, 4);
-  helpers.reader = vm.ref();
+  helpers.ownForm = vm.ref();
   helpers.create = vm.ref();
   helpers.restore = vm.ref();
   helpers.dump = vm.ref();

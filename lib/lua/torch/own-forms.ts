@@ -11,7 +11,7 @@ export interface SavedHelpers {
   dump: number;
   restore: number;
   create: number;
-  reader: number;
+  ownForm: number;
   readonly met: WeakMap<File, SavedObjects>;
 }
 
@@ -29,22 +29,17 @@ export class OwnForms {
     this.objects = objects;
   }
 
-  /** What writes an instance of the class whose metatable is at `index`; undefined where the class does not do that itself. */
-  writer(index: number, pushSelf: () => void): Instance['write'] {
-    this.interpreter.vm.getField(index, 'write');
-    const method = this.method();
+  /** What writes an instance of a class; undefined where the class does not do that itself. */
+  writer(typename: string, pushSelf: () => void): Instance['write'] {
+    const method = this.method(typename, 'write');
     return method === undefined ? undefined : (body) => this.call(method, pushSelf, new BodyFile(body, 'w'));
   }
 
   /** Reads an instance; false where its class does not do that itself. */
-  read(typename: string, body: Body, pushSelf: () => void): boolean {
-    const { vm } = this.interpreter;
-    vm.pushRef(this.helpers.reader);
-    vm.pushText(typename);
-    vm.call(1, 1);
-    const method = this.method();
+  read(typename: string, version: number, body: Body, pushSelf: () => void): boolean {
+    const method = this.method(typename, 'read');
     if (method === undefined) return false;
-    this.call(method, pushSelf, new BodyFile(body, 'r'));
+    this.call(method, pushSelf, new BodyFile(body, 'r'), version);
     return true;
   }
 
@@ -53,9 +48,13 @@ export class OwnForms {
     this.methods.length = 0;
   }
 
-  /** Takes the value at the top, and keeps it where it is a function. */
-  private method(): number | undefined {
+  /** A reference to the method of a class. */
+  private method(typename: string, name: 'read' | 'write'): number | undefined {
     const { vm } = this.interpreter;
+    vm.pushRef(this.helpers.ownForm);
+    vm.pushText(typename);
+    vm.pushText(name);
+    vm.call(2, 1);
     if (vm.api.lua_type(vm.L, -1) !== FUNCTION) {
       vm.pop(1);
       return undefined;
@@ -65,12 +64,12 @@ export class OwnForms {
     return ref;
   }
 
-  private call(method: number, pushSelf: () => void, file: BodyFile): void {
+  private call(method: number, pushSelf: () => void, file: BodyFile, ...more: unknown[]): void {
     const { vm, values } = this.interpreter;
     this.helpers.met.set(file, this.objects);
     vm.pushRef(method);
     pushSelf();
-    values.push(file);
-    vm.call(2, 0);
+    for (const value of [file, ...more]) values.push(value);
+    vm.call(2 + more.length, 0);
   }
 }

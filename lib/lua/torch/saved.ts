@@ -36,7 +36,8 @@ export class SavedObjects {
         if (object instanceof Component) patches.claim(object);
         return object;
       },
-      read: (typename, made, body) => this.forms.read(typename, body, () => this.pushBlank(typename, made)),
+      read: (typename, version, made, body) =>
+        this.forms.read(typename, version, body, () => this.pushBlank(typename, made)),
       prepare: (object: Component, instance: ReadInstance, fieldsOf: FieldsOf) =>
         nn.prepare(object, instance, fieldsOf),
       fill: (object: Component, instance: ReadInstance) => {
@@ -140,13 +141,11 @@ export class SavedObjects {
     const typename = vm.text(-2);
     const version = Number(vm.text(-1) ?? 1);
     vm.pop(2);
-    const address = api.lua_topointer(L, index);
-    const write =
-      typename === undefined
-        ? undefined
-        : this.forms.writer(-1, () => vm.pushRef((this.written.get(address) as { ref: number }).ref));
     vm.pop(1);
-    return typename === undefined ? undefined : new TorchObject(typename, fields, version, write);
+    if (typename === undefined) return undefined;
+    const address = api.lua_topointer(L, index);
+    const write = this.forms.writer(typename, () => vm.pushRef((this.written.get(address) as { ref: number }).ref));
+    return new TorchObject(typename, fields, version, write);
   }
 
   /** Adds what the table at `index` holds. */
@@ -177,10 +176,8 @@ export class SavedObjects {
   private instanceOf(object: object): TorchObject | undefined {
     if (!(object instanceof Component)) return undefined;
     const { typename } = object;
-    const { vm, classes, values, derived, patches } = this.interpreter;
-    vm.pushRef(classes.ref(typename));
-    const write = this.forms.writer(-1, () => values.push(object));
-    vm.pop(1);
+    const { values, derived, patches } = this.interpreter;
+    const write = this.forms.writer(typename, () => values.push(object));
     if (write) return new TorchObject(typename, null, versionOf(object), write);
     if (derived.has(typename)) return new TorchObject(typename, torchTable(object));
     return patches.has(object) ? new TorchObject(typename, torchTable(object), versionOf(object)) : undefined;

@@ -12,6 +12,11 @@ const test = luaSuite('Lua libraries');
 // [chunk, what it returns], by the manuals of Lua 5.1, LuaJIT and BitOp
 const values: [string, unknown[]][] = [
   ["return table.unpack({1, 2}), select('#', unpack({}, 1, 3))", [1, 3]],
+  // LuaJIT's %s takes any value
+  [
+    "return string.format('%s %5s|%-6s|%%|%d %s %q', nil, true, 12, 3.7, setmetatable({}, {__tostring = function() return 'own' end}), 'q')",
+    ['nil  true|12    |%|3 own "q"'],
+  ],
   ["return ('x'):rep(3, ','), table.pack(1, nil).n", ['x,x,x', 2]],
   ["return load('return 5')(), loadstring('return 6')()", [5, 6]],
   ['return bit.band(0xff, 0x0f), bit.bor(1, 6), bit.bxor(3, 5), bit.bnot(0)', [15, 7, 6, -1]],
@@ -33,6 +38,13 @@ const values: [string, unknown[]][] = [
   ['return type(pairs), type(nil)', ['function', 'nil']],
 ];
 for (const [chunk, expected] of values) test(chunk, () => assert.equal(run(chunk), expected));
+
+test('what string.format cannot write has the place of the call', () => {
+  assert.is(
+    failure("local s = ('%d'):format('x')").message,
+    "chunk:1: bad argument #2 to 'format' (number expected, got string)",
+  );
+});
 
 let folder = '';
 test.before.each(() => {

@@ -7,6 +7,29 @@ import { failure, luaSuite, printed, run } from './lua.js';
 
 const test = luaSuite('packages in Lua');
 
+// [chunk, what it returns], by Torch's packages
+const values: [string, unknown[]][] = [
+  [
+    "require 'xlua' return table.concat(string.split('a,b,,c', ','), '|'), #string.split(',a,', ','), #string.split('', ',')",
+    ['a|b||c', 1, 0],
+  ],
+  ["require 'sys' return table.concat(sys.split('a b  c', ' +'), '|'), sys.isNaN(0 / 0)", ['a|b|c', true]],
+  [
+    "require 'xlua' return string.tosymbol('math.pi') == math.pi, pcall(string.tosymbol, 'no.thing')",
+    [true, false, 'symbol "no.thing" does not exist'],
+  ],
+  ["require 'paths' return paths.uname(), paths.is_win(), paths.is_mac()", ['Linux', false, false]],
+];
+for (const [chunk, expected] of values) test(chunk, () => assert.equal(run(chunk), expected));
+
+test('include runs the file beside the one that asks', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rop-'));
+  writeFileSync(join(folder, 'inner.lua'), 'inner = (inner or 0) + 1');
+  writeFileSync(join(folder, 'outer.lua'), "include('inner.lua')");
+  assert.equal(run(`dofile('${folder}/outer.lua') return inner`), [1]);
+  rmSync(folder, { recursive: true });
+});
+
 for (const hidden of [1, 2, 3]) {
   test(`rop: with ${hidden} hidden layers Hv is the difference of gradients`, () => {
     const chunk = `

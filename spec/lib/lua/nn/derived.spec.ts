@@ -215,6 +215,32 @@ test('containers and criteria may be written, and classes of classes', () => {
   );
 });
 
+test("what a class does not write is what Torch's Module has", () => {
+  const chunk = `
+    require 'nn'
+    torch.class('nn.Nothing', 'nn.Module')
+    local Two, parent = torch.class('nn.Two', 'nn.Container')
+    function Two:__init(a, b) parent.__init(self) self:add(a) self:add(b) end
+    function Two:updateOutput(x)
+      self.output = self.modules[1]:updateOutput(x) + self:rethrowErrors(self.modules[2], 2, 'updateOutput', x)
+      return self.output
+    end
+    function Two:updateGradInput(x, g)
+      self.gradInput = self.modules[1]:updateGradInput(x, g) + self.modules[2]:updateGradInput(x, g)
+      return self.gradInput
+    end
+    local nothing, two, n, x = nn.Nothing(), nn.Two(nn.Identity(), nn.Linear(3, 3)), 0, torch.ones(1)
+    nothing.output = torch.ones(2)
+    two:applyToModules(function() n = n + 1 end)
+    local net = nn.Sequential():add(nn.Two(nn.Identity(), nn.Identity())):add(nn.Two(nn.Identity(), nn.Identity()))
+    return nothing:forward(x):sum(), n, net:forward(x)[1], net:backward(x, x)[1], select(2, pcall(two.forward, two, x)),
+      select(2, pcall(two.cuda, two))`;
+  const [output, n, y, gx, message, cuda] = run(chunk);
+  assert.equal([output, n, y, gx], [2, 2, 4, 4]);
+  assert.match(message as string, 'In 2 module of nn.Two:');
+  assert.match(cuda as string, 'there is no GPU here: remove :cuda()');
+});
+
 test('a criterion written in Lua is one for JavaScript', () => {
   const chunk = `
     require 'nn'

@@ -23,6 +23,9 @@ const animals = `
 // [chunk after the classes above, what it returns]
 const values: [string, unknown[]][] = [
   ["return Dog('Rex'):bark()", ['Rex the dog speaks: woof']],
+  // objects of two classes are not asked whether they are equal
+  ["return Animal('a') == Animal('a'), Animal('a the dog') == Dog('a')", [true, false]],
+  ["return Dog.new('Rex'):bark()", ['Rex the dog speaks: woof']],
   [
     "local d = Dog('Rex') return torch.type(d), torch.isTypeOf(d, 'Animal'), torch.isTypeOf(d, Animal), torch.isTypeOf(Animal('a'), 'Dog')",
     ['Dog', true, true, false],

@@ -79,6 +79,17 @@ const cases: [string, string, unknown[]][] = [
     [15, undefined, 3, 'nn.Scale'],
   ],
   [
+    'a module may begin with what its parent does, and is told the version',
+    `require 'nn'
+     local Old, parent = torch.class('nn.Old', 'nn.Module')
+     function Old:__init() parent.__init(self) self.kept, self.left = 5, torch.ones(10) end
+     function Old:write(file) self.left = nil parent.write(self, file) end
+     function Old:read(file, version) parent.read(self, file) self.seen = version end
+     local copy = again(nn.Sequential():add(nn.Old()):add(nn.Linear(1, 1)))
+     return copy:get(1).kept, copy:get(1).left, copy:get(1).seen, torch.type(copy:get(2).weight)`,
+    [5, undefined, 1, 'torch.DoubleTensor'],
+  ],
+  [
     'the place in the file is a file that may not be closed',
     `function Point:write(file) return file:close() end
      return select(2, pcall(torch.serialize, a)), torch.isTypeOf(torch.MemoryFile(), 'torch.File')`,
