@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseHTML } from 'linkedom';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { methodNames } from '../../tools/commands/train/method-options.js';
 import { main } from '../../tools/main.js';
 import { marks, parsed, texts } from '../lib/plot/svg.js';
 import { type Outcome, rop, temporaryFolder, threeClouds } from './world.js';
@@ -48,13 +49,11 @@ function page(path: string): { document: Document; pictures: Element[] } {
   return { document, pictures: [...document.querySelectorAll('svg')].map((svg) => parsed(svg.outerHTML)) };
 }
 
-const all = ['newton-cg', 'hf', 'lbfgs', 'sgd', 'adam'];
-
 test('every method begins at one loss, stays within the budget, and gets where rop train by it gets', async () => {
-  const outcomes = await compared('--compare', all.join(','), '--budget', '60');
+  const outcomes = await compared('--compare', methodNames.join(','), '--budget', '60');
   assert.equal(
     outcomes.map(({ method }) => method),
-    all,
+    [...methodNames],
   );
   for (const { method, ended, epochs, gradients, loss, points, trainingAccuracy, testAccuracy } of outcomes) {
     assert.is(points[0].loss, outcomes[0].points[0].loss);
