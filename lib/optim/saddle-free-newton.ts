@@ -54,9 +54,9 @@ function checkDampings(dampings: readonly number[]): void {
  * One step, with V a basis of the Krylov space of H and g = ∇f(x), made by k steps of Lanczos' process:
  *   Ĥ = V H Vᵀ = Y Θ Yᵀ, tridiagonal;  |Ĥ| = Y |Θ| Yᵀ
  *   m times:  ĝ = V ∇f(x);  x ← x − Vᵀ (|Ĥ| + λI)⁻¹ ĝ, with the λ of the grid for which f is least there
- * Where curvature is negative, steps lead away from the saddle, as long as Newton's. Dauphin et al. 2014 (arXiv 1406.2572), algorithm 1,
- * with k and grid of their experiments. In addition, where no λ of the grid lowers the loss, larger ones are tried, each ten times the
- * last; where none does, x stays. The loss never rises. In k = n dimensions the first step is −(|H| + λI)⁻¹ g.
+ * Where curvature is negative, steps lead away from the saddle, as long as Newton's. Dauphin et al. 2014 (arXiv 1406.2572), algorithm 1. In
+ * addition, where no λ of the grid lowers the loss, larger ones are tried, each ten times the last; where none does, x stays. The loss never
+ * rises. In k = n dimensions the first step is −(|H| + λI)⁻¹ g.
  * Cost: k Hv, and for each of the m steps a gradient and, by `lossAt` where opfunc has that, as many losses as the grid has λ; (k + 4) n
  * numbers of memory. Returns the loss at x and at each point that was tried. Where ∇f(x) = 0 it does nothing.
  *

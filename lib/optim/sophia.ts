@@ -38,7 +38,7 @@ export interface SophiaState {
  *   m ← β₁ m + (1 − β₁) g
  *   x ← x − η λ x − η clip(m / max(γ h, ε), ρ)
  * Elements of small or negative curvature move by ηρ, against the sign of m. Liu et al. 2023 (arXiv 2305.14342), algorithms 1 and 3, with their
- * defaults for language models. Cost: one gradient, and an Hv every k steps. Returns the loss before the step.
+ * values for language models. Cost: one gradient, and an Hv every k steps. Returns the loss before the step.
  *
  * @throws TypeError when opfunc gives no hv; NonFiniteLossError when f(x), its gradient or Hu is not finite.
  */
