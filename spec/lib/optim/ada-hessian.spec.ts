@@ -54,8 +54,8 @@ for (const dimensions of [2, 10]) {
 
 const badHv: Opfunc = problem(
   ([x]) => x ** 2,
-  ([x]) => [2 * x],
-  () => [Number.NaN],
+  (x) => x,
+  (_x, v) => v.map(() => Number.NaN),
 );
 // [opfunc, config, kind, message]
 const refused: [Opfunc, object, new (...args: never[]) => Error, string][] = [

@@ -74,8 +74,8 @@ for (const dimensions of [2, 10]) {
 
 const badHv: Opfunc = problem(
   ([x]) => x ** 2,
-  ([x]) => [2 * x],
-  () => [Infinity],
+  (x) => x,
+  (_x, v) => v.map(() => Infinity),
 );
 // [opfunc, config, kind, message]
 const refused: [Opfunc, object, new (...args: never[]) => Error, string][] = [
