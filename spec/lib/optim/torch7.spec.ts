@@ -79,7 +79,7 @@ for (const [i, row] of rows.entries()) {
 
 test('rows are there for every method of torch/optim', () => {
   const own = [
-    ...['adaHessian', 'cubicNewton', 'esgd', 'krylovDescent', 'newtonCG', 'saddleFreeNewton', 'sophia'],
+    ...['adaHessian', 'cubicNewton', 'esgd', 'hf', 'krylovDescent', 'newtonCG', 'saddleFreeNewton', 'sophia'],
     ...['opfunc', 'checkgrad', 'FistaLS', 'lswolfe', 'polyinterp'],
   ];
   const methods = Object.entries(optim).filter(([name, f]) => typeof f === 'function' && /^[a-z]/.test(name));
