@@ -10,6 +10,7 @@ import { checkExpanded } from './layouts.js';
 import { ModuleSubject } from './module-subject.js';
 import { type CheckOptions, commonProperties, run } from './properties.js';
 import type { Report } from './report.js';
+import { checkSeveralDirections } from './several-directions.js';
 import { seeded } from './subject.js';
 import { preserving } from './walk.js';
 
@@ -33,6 +34,7 @@ export function checkModule(module: Module, input: Activation, { seed = 1 }: Che
         [['zeroing'], () => checkZeroing(subject)],
         [['expanded gradOutput'], () => checkExpanded(subject, random)],
         [['skipped input gradient'], () => checkSkippedInputGradient(subject, random)],
+        [['several directions'], () => checkSeveralDirections(module, subject.input, subject.gradOutput, random)],
         [['order of calls'], () => checkModuleCallOrder(module, subject.input, subject.gradOutput)],
       ]);
     }),

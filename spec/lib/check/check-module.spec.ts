@@ -45,6 +45,12 @@ const faults: [string, () => Module, string[], RegExp?, (() => Activation)?][] =
   ['an image that is not linear in v', () => new wrong.Nonlinear(), ['linearity'], /rOutput.* along 0.75u − 1.5v/],
   ['an image that is not zero at zero', () => new wrong.NotZeroAtZero(), ['zero direction'], /along zero tensors/],
   [
+    'a product that counts rows where those of several directions are stacked',
+    () => new wrong.DividesByRows(3, 4),
+    ['several directions'],
+    /^DividesByRows\(3 -> 4\)\.rBackward: r\w+\[0\]\[\d,\d\] along x and w/,
+  ],
+  [
     'a missing rGradOutput taken for nothing to do',
     () => new wrong.LazyWithoutRGradOutput(),
     ['structural zeros', 'rGradInput'],

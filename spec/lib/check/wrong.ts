@@ -96,6 +96,21 @@ export class NotZeroAtZero extends nn.Tanh {
   }
 }
 
+/** Right along one direction; several are stacked, and then it counts the rows of all of them. */
+export class DividesByRows extends nn.Linear {
+  protected override product(w: Tensor, x: Tensor, y: Tensor, accumulate: boolean): void {
+    super.product(w, x.clone().div(x.size(0)), y, accumulate);
+  }
+
+  protected override adjointInput(w: Tensor, g: Tensor, gx: Tensor, accumulate: boolean): void {
+    super.adjointInput(w, g.clone().div(g.size(0)), gx, accumulate);
+  }
+
+  protected override adjointWeight(x: Tensor, g: Tensor, gw: Tensor, scale: number): void {
+    super.adjointWeight(x, g, gw, scale / g.size(0));
+  }
+}
+
 /** Takes a missing rGradOutput for a reason to do nothing. */
 export class LazyWithoutRGradOutput extends nn.Tanh {
   override updateRGradInput(...[input, rInput, gradOutput, rGradOutput]: RGradInput): RActivation {
