@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import { CANCELLED, Lines } from '../../tools/lua/lines.js';
+import { Thread } from '../../tools/lua/thread.js';
 import { luaSuite } from '../lib/lua/lua.js';
 import { rop, temporaryFolder } from './world.js';
 
@@ -63,7 +64,7 @@ test('what is not complete goes on in the next line', async () => {
   const lines = ['for i = 1, 2 do', 'print(i)', 'end', 'math.max(', '4)', '[[a', 'b]]'];
   assert.equal(await session(lines), [0, '1\n2\n4\na\nb\n', '']);
   assert.equal(await session(['for i = 1, 2', 'do']), [
-    0,
+    1,
     '',
     "stdin:2: 'end' expected (to close 'for' at line 1) near '<eof>'\n",
   ]);
@@ -80,7 +81,7 @@ test('errors are told with their lines, and leave everything as it is', async ()
     'x',
   ];
   const [code, stdout, stderr] = await session(lines);
-  assert.equal([code, stdout], [0, '5\n']);
+  assert.equal([code, stdout], [1, '5\n'], 'a pipe cannot see what was told');
   for (const line of [
     "stdin:1: unexpected symbol near '='",
     'stdin:1: no',
@@ -129,7 +130,7 @@ test('Ctrl-C ends a loop that never ends, and the session goes on', async () => 
   child.kill('SIGINT');
   child.stdin?.end('x + 1\n');
   const [code] = await once(child, 'close');
-  assert.equal([code, child.text()], [0, 'on\ninterrupted\n7\n']);
+  assert.equal([code, child.text()], [1, 'on\ninterrupted\n7\n']);
 });
 
 test('where nothing runs and nobody types, Ctrl-C ends the session', async () => {
@@ -142,7 +143,10 @@ test('where nothing runs and nobody types, Ctrl-C ends the session', async () =>
 });
 
 /** Lines from a terminal that specs type at. */
-function terminal(history: string): {
+function terminal(
+  history: string,
+  complete: (line: string) => [string[], string] = (line) => [[], line],
+): {
   lines: Lines;
   type: (keys: string) => void;
   screen: () => string;
@@ -153,7 +157,12 @@ function terminal(history: string): {
   const output = Object.assign(new PassThrough(), { isTTY: true });
   let text = '';
   output.on('data', (data) => (text += data));
-  return { lines: new Lines(input, output, history), type: (keys) => input.write(keys), screen: () => text, raw };
+  return {
+    lines: new Lines(input, output, history, complete),
+    type: (keys) => input.write(keys),
+    screen: () => text,
+    raw,
+  };
 }
 
 test('a terminal has a prompt, and keys that go back to lines of earlier sessions', async () => {
@@ -173,6 +182,72 @@ test('a terminal has a prompt, and keys that go back to lines of earlier session
   second.type('\x1b[A\x1b[A\r');
   assert.is(await line, 'x = 1');
   second.lines.close();
+});
+
+test('a tab writes what all words have in common, and a second one shows them', async () => {
+  const words = ['torch.add', 'torch.addmm', 'torch.addmv'];
+  let asked = 0;
+  const { lines, type, screen } = terminal(file('unused'), (line) => {
+    asked++;
+    return [words.filter((word) => word.startsWith(line)), line];
+  });
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  const line = lines.next('rop> ');
+  type('torch.ad');
+  await until(() => screen().endsWith('torch.ad'));
+  type('\t');
+  await until(() => screen().endsWith('torch.add'));
+  type('m');
+  await until(() => screen().endsWith('torch.addm'));
+  type('\t');
+  await until(() => asked === 2);
+  type('\t');
+  await until(() => screen().includes('torch.addmv'));
+  type('m\r');
+  assert.is(await line, 'torch.addmm');
+  lines.close();
+});
+
+test('names, fields and methods are completed, in the session of a thread', async () => {
+  const thread = new Thread(
+    { allowExec: false },
+    "import('tsx/esm/api').then((tsx) => { tsx.register(); return import('PROGRAM'); }).then((m) => m.inThread())".replace(
+      'PROGRAM',
+      new URL('../../tools/lua/thread.ts', import.meta.url).href,
+    ),
+  );
+  try {
+    await thread.evaluate(
+      "require 'nn'; net = nn.Sequential():add(nn.Linear(2, 3)); word = {first = 1, find = 'x', ['no name'] = 2}",
+      true,
+    );
+    // [line, what its end may become]
+    const cases: [string, string[]][] = [
+      ['print(wo', ['word']],
+      ['word.fi', ['word.find', 'word.first']],
+      ['x = word.', ['word.find', 'word.first']],
+      ['word:fi', []],
+      ['nn.Spatial', []],
+      ['retu', ['return']],
+      ['torch.getdef', ['torch.getdefaulttensortype']],
+      ['net:findM', ['net:findModules']],
+      ['net.modul', ['net.modules']],
+      ['net:modul', []],
+      ['nosuch.thing', []],
+      ['nosuch.thing:', []],
+      ['print("', []],
+    ];
+    for (const [line, wanted] of cases) {
+      const [words, part] = await thread.complete(line);
+      if (line === 'nn.Spatial') assert.ok(words.includes('nn.SpatialConvolution') && part === 'nn.Spatial');
+      else if (line === 'print("') assert.is(part, '');
+      else assert.equal(words, wanted, line);
+    }
+  } finally {
+    await thread.close();
+  }
 });
 
 test('Ctrl-C takes the line away, Ctrl-D ends; while nobody asks for a line, the terminal has its own keys', async () => {

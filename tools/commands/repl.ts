@@ -1,7 +1,7 @@
 /** @file rop repl: Lua Torch at a prompt. */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type Answer, Session } from '../../lib/lua/index.js';
+import { type Answer, type Completion, Session } from '../../lib/lua/index.js';
 import type { Command } from '../arguments.js';
 import { CommandError, type Io, type Signal } from '../io.js';
 import { CANCELLED, Lines } from '../lua/lines.js';
@@ -11,6 +11,7 @@ import { version } from '../version.js';
 /** A session, in a thread or in this one. */
 interface Partner {
   evaluate(text: string, isWhole: boolean): Answer | Promise<Answer>;
+  complete(line: string): Completion | Promise<Completion>;
   interrupt(): void;
   close(): void | Promise<void>;
 }
@@ -25,6 +26,7 @@ function nearby(allowExec: boolean, io: Io): Partner {
   });
   return {
     evaluate: (...args) => session.evaluate(...args),
+    complete: (line) => session.complete(line),
     interrupt: () => undefined,
     close: () => session.close(),
   };
@@ -47,10 +49,12 @@ class Conversation {
   async hold(): Promise<number> {
     const { partner, lines, io } = this;
     let text = '';
+    /** At a terminal somebody has seen the errors. */
+    let code = 0;
     for (;;) {
       const line = await lines.next(text === '' ? 'rop> ' : '...> ');
       if (lines.isTerminal && typeof line !== 'string') io.stdout.write('\n');
-      if (line === undefined && text === '') return 0;
+      if (line === undefined && text === '') return code;
       if (line === CANCELLED) {
         text = '';
         continue;
@@ -59,7 +63,8 @@ class Conversation {
       this.isAsked = false;
       const answer = await partner.evaluate(text, line === undefined);
       if (typeof answer === 'number') return answer;
-      if (answer === 'done') text = '';
+      if (answer !== 'more') text = '';
+      if (answer === 'failed' && !lines.isTerminal) code = 1;
     }
   }
 
@@ -84,14 +89,16 @@ export const repl: Command = {
   options: { 'allow-exec': { help: 'let Lua run other programs (os.execute, io.popen)' } },
   notes: [
     'Values of expressions are shown; what is not complete goes on in the next line. An error leaves everything as it is.',
-    'Ctrl-C ends what runs, or clears the line; Ctrl-D ends the session. Lines typed before are in ~/.rop_history.',
-    'As in rop run, Lua reads what it likes, and writes only below the working directory. Input may be a pipe.',
+    'Tab completes names, fields behind a dot and methods behind a colon. Lines typed before are in ~/.rop_history.',
+    'Ctrl-C ends what runs, or clears the line; Ctrl-D ends the session.',
+    'As in rop run, Lua reads what it likes, and writes only below the working directory. Input may be a pipe: then an error makes',
+    'the exit code 1.',
   ],
   run: async ({ switches }, io) => {
     if (!io.input) throw new CommandError('expected standard input, got none');
     const allowExec = switches.has('allow-exec');
     const partner = io.program ? new Thread({ allowExec }, io.program) : nearby(allowExec, io);
-    const lines = new Lines(io.input, io.stdout, join(homedir(), '.rop_history'));
+    const lines = new Lines(io.input, io.stdout, join(homedir(), '.rop_history'), (line) => partner.complete(line));
     const conversation = new Conversation(partner, lines, io);
     const signals: readonly Signal[] = ['SIGINT', 'SIGTERM'];
     for (const signal of signals) io.signals.on(signal, conversation.hear);

@@ -9,6 +9,9 @@ const KEPT = 1000;
 /** What `next` gives when Ctrl-C was typed in place of a line. */
 export const CANCELLED: unique symbol = Symbol('cancelled');
 
+/** The words that the end of a line may become, and that end. */
+type Completed = readonly [words: string[], part: string];
+
 type Line = string | typeof CANCELLED | undefined;
 
 export class Lines {
@@ -19,8 +22,8 @@ export class Lines {
   private wanted: ((line: Line) => void) | undefined = undefined;
   private closed: boolean = false;
 
-  /** `history` is the file of the lines that were typed before. */
-  constructor(input: Input, output: Sink, history: string) {
+  /** `history` is the file of the lines that were typed before; `complete` is asked at a tab. */
+  constructor(input: Input, output: Sink, history: string, complete: (line: string) => Completed | Promise<Completed>) {
     this.input = input;
     this.isTerminal = input.isTTY === true && output.isTTY === true;
     this.reader = createInterface({
@@ -30,6 +33,9 @@ export class Lines {
       history: this.isTerminal ? linesOf(history) : [],
       historySize: KEPT,
       removeHistoryDuplicates: true,
+      completer: (line: string, tell: (error: null, completed: [string[], string]) => void) => {
+        Promise.resolve(complete(line)).then(([words, part]) => tell(null, [words, part]));
+      },
     });
     this.reader.on('line', (line) => this.take(line));
     this.reader.on('SIGINT', () => this.cancel());

@@ -1,7 +1,7 @@
 /** @file Lua in a thread of its own. While it runs, its thread hears nothing; the main one hears signals, and sets a flag. */
 import { once } from 'node:events';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
-import { type Answer, Session, writeToProcess } from '../../lib/lua/index.js';
+import { type Answer, type Completion, Session, writeToProcess } from '../../lib/lua/index.js';
 import type { Io, Signal } from '../io.js';
 import { runScript, type Script } from './script.js';
 
@@ -10,6 +10,11 @@ type Work = { script: Script } | { allowExec: boolean };
 
 /** A text for a session: as `Session.evaluate` takes it. */
 type Text = [text: string, isWhole: boolean];
+
+/** The line that `Session.complete` is to complete. */
+interface Begun {
+  line: string;
+}
 
 interface Task {
   work: Work;
@@ -26,9 +31,10 @@ export function inThread(): void {
     return;
   }
   const session = new Session({ allowExec: work.allowExec, report: writeToStderr, interrupted });
-  parentPort?.on('message', (text: Text | 'close') => {
-    if (text !== 'close') Atomics.store(flag, 0, 0);
-    parentPort?.postMessage(text === 'close' ? session.close() : session.evaluate(...text));
+  parentPort?.on('message', (asked: Text | Begun | 'close') => {
+    if (asked !== 'close') Atomics.store(flag, 0, 0);
+    if (asked === 'close') parentPort?.postMessage(session.close());
+    else parentPort?.postMessage('line' in asked ? session.complete(asked.line) : session.evaluate(...asked));
   });
 }
 
@@ -61,6 +67,11 @@ export class Thread {
 
   evaluate(...text: Text): Promise<Answer> {
     this.worker.postMessage(text satisfies Text);
+    return this.answer();
+  }
+
+  complete(line: string): Promise<Completion> {
+    this.worker.postMessage({ line } satisfies Begun);
     return this.answer();
   }
 
