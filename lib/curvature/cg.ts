@@ -1,6 +1,6 @@
 /** @file Conjugate gradients on a curvature operator. */
 import type { Tensor } from '../tensor/index.js';
-import type { Operator } from './operator.js';
+import { checkVector, type Operator } from './operator.js';
 
 export interface CGOptions {
   /** λ ≥ 0 of A + λI; 0 by default. */
@@ -33,7 +33,7 @@ export interface CGResult {
  */
 export function cg(operator: Operator, b: Tensor, options: CGOptions = {}): CGResult {
   const { damping = 0, tolerance = 1e-10, maxIterations = operator.size, preconditioner, onIteration } = options;
-  checkSystem('cg', b, operator.size, damping, tolerance);
+  checkSystem('cg', b, operator.size, { damping, tolerance, maxIterations });
   const x = b.clone().zero();
   const r = b.clone();
   const z = preconditioner ? b.clone() : r;
@@ -67,10 +67,16 @@ export function cg(operator: Operator, b: Tensor, options: CGOptions = {}): CGRe
 }
 
 /** @throws RangeError when b has the wrong size or an option is out of range. */
-export function checkSystem(who: string, b: Tensor, size: number, damping: number, tolerance: number): void {
-  if (b.dim() !== 1 || b.nElement() !== size) throw new RangeError(`${who}: expected b (${size}), got ${b.describe()}`);
+export function checkSystem(
+  who: string,
+  b: Tensor,
+  size: number,
+  { damping, tolerance, maxIterations }: Required<Pick<CGOptions, 'damping' | 'tolerance' | 'maxIterations'>>,
+): void {
+  checkVector(`${who}: expected b`, b, size);
   if (!(damping >= 0)) throw new RangeError(`${who}: expected damping >= 0, got ${damping}`);
   if (!(tolerance >= 0)) throw new RangeError(`${who}: expected tolerance >= 0, got ${tolerance}`);
+  if (!(maxIterations >= 0)) throw new RangeError(`${who}: expected maxIterations >= 0, got ${maxIterations}`);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** @file Operators made of operators: a shift of the diagonal, and the block of one module. */
-import type { Module } from '../nn/module.js';
+import { Module } from '../nn/module.js';
 import { place } from '../nn/non-finite.js';
 import type { Tensor } from '../tensor/index.js';
 import { applyBlock, type CurvatureOperator, checkVector, type Operator } from './operator.js';
@@ -12,8 +12,8 @@ export function plus(operator: Operator, lambda: number): Operator {
   let kept: Tensor | undefined;
   return {
     size,
-    apply(v, out = v.new()) {
-      checkVector('plus', v, size);
+    apply(v, out) {
+      checkVector('plus.apply: expected v', v, size);
       kept = (kept ?? v.new()).resizeAs(v).copy(v);
       return operator.apply(v, out).add(lambda, kept);
     },
@@ -24,6 +24,11 @@ export function plus(operator: Operator, lambda: number): Operator {
   };
 }
 
+/** @throws TypeError where an operator has no model, as what `plus` makes. */
+export function checkModel(who: string, model: unknown): void {
+  if (!(model instanceof Module)) throw new TypeError(`${who}: expected an operator of a model, got one of none`);
+}
+
 /** A range of the flat parameters. */
 interface Range {
   offset: number;
@@ -32,6 +37,7 @@ interface Range {
 
 /** Where the parameters of `module` lie among those of `model`, those that are shared once. */
 export function rangesOf(who: string, model: Module, module: Module): Range[] {
+  checkModel(who, model);
   if (!model.listModules().includes(module)) {
     throw new RangeError(
       `${who}: expected a module of ${model.describe()}, got ${module.describe()}, which is not in it`,
@@ -76,10 +82,10 @@ export function restricted(operator: CurvatureOperator, module: Module): Operato
   };
   return {
     size,
-    apply(v, out = v.new()) {
-      checkVector('restricted', v, size);
+    apply(v, out) {
+      checkVector('restricted.apply: expected v', v, size);
       embedded(v, whole.resize(operator.size));
-      return part(operator.apply(whole, image.resize(operator.size)), out.resize(size));
+      return part(operator.apply(whole, image.resize(operator.size)), (out ?? v.new()).resize(size));
     },
     applyBlock(V, out) {
       const k = V.size(0);

@@ -45,29 +45,36 @@ export class Data {
     }
   }
 
-  /** @throws RangeError where there is none; TypeError where it is not a batch. */
-  firstBatch(): Batch {
+  /** Every batch. @throws TypeError for what is not one; in the end, RangeError where there was none. */
+  *[Symbol.iterator](): Generator<Batch> {
+    let none = true;
     for (const batch of this.batches) {
-      checkBatch(batch);
-      return batch;
+      if (batch?.input === undefined || batch.target === undefined) {
+        throw new TypeError('Objective: expected batches { input, target }, got something without');
+      }
+      none = false;
+      yield batch;
     }
-    throw noBatch();
+    if (none) throw new RangeError('Objective: expected at least one batch, got none');
+  }
+
+  firstBatch(): Batch {
+    const [batch] = this;
+    return batch;
   }
 
   /**
    * Calls `visit`, which returns the weight of a batch, for each, and returns the sum of weights.
    *
-   * @throws RangeError where there is no batch; TypeError for what is not one; Error where there is more or less than in the first pass.
+   * @throws Error where there is more or less than in the first pass.
    */
   pass(visit: (batch: Batch) => number): number {
     const amount = { count: 0, weight: 0 };
-    for (const batch of this.batches) {
-      checkBatch(batch);
+    for (const batch of this) {
       amount.weight += visit(batch);
       amount.count++;
       if (!this.single) this.onBatch?.(amount.count, this.first?.count);
     }
-    if (amount.count === 0) throw noBatch();
     this.first ??= amount;
     this.checkAmount(amount, this.first);
     return amount.weight;
@@ -76,7 +83,7 @@ export class Data {
   /** What `look` finds first, with the batch in which it does where there are several. */
   find(look: (batch: Batch) => string | undefined): string | undefined {
     let i = 0;
-    for (const batch of this.batches) {
+    for (const batch of this) {
       const found = look(batch);
       if (found) return this.single ? found : `${found}, in batch ${i}`;
       i++;
@@ -95,14 +102,4 @@ export class Data {
       throw complain(`batches of ${first.weight} terms`, now.weight);
     }
   }
-}
-
-function checkBatch(batch: Batch): void {
-  if (batch?.input === undefined || batch.target === undefined) {
-    throw new TypeError('Objective: expected batches { input, target }, got something without');
-  }
-}
-
-function noBatch(): RangeError {
-  return new RangeError('Objective: expected at least one batch, got none');
 }

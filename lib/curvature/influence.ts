@@ -4,7 +4,7 @@ import type { Criterion } from '../nn/criterion.js';
 import { BOTH, type Module } from '../nn/module.js';
 import { Tensor } from '../tensor/index.js';
 import { type CGOptions, inverseHv } from './cg.js';
-import type { Batch, Batches } from './data.js';
+import { type Batch, type Batches, Data } from './data.js';
 import { checkIndependent, type Examples, examplesOf } from './examples.js';
 import { hessian } from './hessian.js';
 import { Objective } from './objective.js';
@@ -95,7 +95,7 @@ export function influence(
   const training = new Objective(model, criterion, train);
   training.evaluate();
   const rows: number[][] = [];
-  for (const batch of Symbol.iterator in test ? test : [test]) {
+  for (const batch of new Data(test)) {
     const one = new Objective(model, criterion, batch);
     one.evaluate();
     for (const gradient of gradientsOf(one)) {
@@ -103,6 +103,5 @@ export function influence(
       if (onExample?.(rows.length) === false) return Tensor.from('Double', rows);
     }
   }
-  if (rows.length === 0) throw new RangeError('influence: expected at least one test batch, got none');
   return Tensor.from('Double', rows);
 }

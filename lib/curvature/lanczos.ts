@@ -148,15 +148,17 @@ export interface Eigenpairs {
   converged: boolean;
 }
 
+/** What is wanted first is lowest. */
+const ranks: Readonly<Record<Which, (value: number) => number>> = {
+  largest: (value) => -value,
+  smallest: (value) => value,
+  magnitude: (value) => -Math.abs(value),
+};
+
 /** The indices of the k wanted among ascending values. */
 function wanted(values: readonly number[], k: number, which: Which): number[] {
-  const order = [...values.keys()];
-  const rank = {
-    largest: (i: number) => -values[i],
-    smallest: (i: number) => values[i],
-    magnitude: (i: number) => -Math.abs(values[i]),
-  };
-  return order.sort((a, b) => rank[which](a) - rank[which](b)).slice(0, k);
+  const rank = values.map(ranks[which]);
+  return [...values.keys()].sort((a, b) => rank[a] - rank[b]).slice(0, k);
 }
 
 /**
@@ -174,6 +176,9 @@ export function eigenpairs(
   const { size } = operator;
   if (!(Number.isInteger(k) && k >= 1 && k <= size))
     throw new RangeError(`eigenpairs: expected k from 1 to ${size}, got ${k}`);
+  if (!Object.hasOwn(ranks, which)) {
+    throw new RangeError(`eigenpairs: expected ${Object.keys(ranks).join(', ')}, got '${which}'`);
+  }
   const { tolerance = 1e-8, steps = Math.min(size, Math.max(100, 10 * k)) } = options;
   if (steps < k) throw new RangeError(`eigenpairs: expected ${k} steps at least, got ${steps}`);
   let pick: number[] = [];

@@ -43,7 +43,7 @@ export function lsmr(operator: Operator | RectangularOperator, b: Tensor, option
     'adjoint' in operator
       ? { rows: operator.rows, adjoint: (u, out) => operator.adjoint(u, out) }
       : { rows: operator.size, adjoint: (u, out) => operator.apply(u, out) };
-  checkSystem('lsmr', b, rows, damping, tolerance);
+  checkSystem('lsmr', b, rows, { damping, tolerance, maxIterations });
   const length = (x: Tensor): number => {
     const norm = x.norm();
     if (Number.isFinite(norm)) return norm;

@@ -32,7 +32,7 @@ export interface MinresResult {
  */
 export function minres(operator: Operator, b: Tensor, options: MinresOptions = {}): MinresResult {
   const { damping = 0, tolerance = 1e-10, maxIterations = 5 * operator.size, onIteration } = options;
-  checkSystem('minres', b, operator.size, damping, tolerance);
+  checkSystem('minres', b, operator.size, { damping, tolerance, maxIterations });
   const x = b.clone().zero();
   const norm = b.norm();
   if (norm === 0) return { x, iterations: 0, residual: 0, converged: true };

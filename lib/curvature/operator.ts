@@ -16,15 +16,14 @@ export interface Operator {
 }
 
 /** out ← A v for each row v of V, (k × size): at once where the operator can, else one after the other. */
-export function applyBlock(operator: Operator, V: Tensor, out: Tensor = V.new()): Tensor {
+export function applyBlock(operator: Operator, V: Tensor, out?: Tensor): Tensor {
   if (!(V instanceof Tensor) || V.dim() !== 2 || V.size(1) !== operator.size) {
-    const got = V instanceof Tensor ? `(${V._size.join(' × ')})` : typeof V;
-    throw new RangeError(`applyBlock: expected V (k × ${operator.size}), got ${got}`);
+    throw new RangeError(`applyBlock: expected V (k × ${operator.size}), got ${sizeOf(V)}`);
   }
-  out.resizeAs(V);
-  if (operator.applyBlock) return operator.applyBlock(V, out);
-  for (let i = 0; i < V.size(0); i++) operator.apply(V.select(0, i), out.select(0, i));
-  return out;
+  const result = (out ?? V.new()).resizeAs(V);
+  if (operator.applyBlock) return operator.applyBlock(V, result);
+  for (let i = 0; i < V.size(0); i++) operator.apply(V.select(0, i), result.select(0, i));
+  return result;
 }
 
 /** A curvature matrix of a loss at the model's parameters, with the loss and its gradient there. */
@@ -92,15 +91,15 @@ export abstract class AtPoint implements CurvatureOperator {
     return this;
   }
 
-  apply(v: Tensor, out: Tensor = v.new()): Tensor {
-    checkVector(this.name, v, this.size);
-    this.product(v, out);
-    if (!allFinite(out)) {
+  apply(v: Tensor, out?: Tensor): Tensor {
+    checkVector(`${this.name}.apply: expected v`, v, this.size);
+    const product = this.product(v, out ?? v.new());
+    if (!allFinite(product)) {
       const { objective } = this;
       const origin = allFinite(objective.rParameters) ? (objective.firstNonFiniteImage() ?? 'the result') : 'v';
       throw new RangeError(`${this.name}.apply: expected a finite product, got others, first in ${origin}`);
     }
-    return out;
+    return product;
   }
 
   applyBlock(V: Tensor, out: Tensor): Tensor {
@@ -150,11 +149,12 @@ export function eachColumns(operator: Operator, f: (from: number, columns: Tenso
   }
 }
 
-/** Throws unless v is a vector of `size` elements. */
-export function checkVector(who: string, v: Tensor, size: number): void {
-  if (!(v instanceof Tensor) || v.dim() !== 1 || v.nElement() !== size) {
-    throw new RangeError(
-      `${who}.apply: expected v (${size}), got ${v instanceof Tensor ? `(${v._size.join(' × ')})` : typeof v}`,
-    );
-  }
+/** Throws unless v, as `what` names it, is a vector of `size` elements. */
+export function checkVector(what: string, v: unknown, size: number): void {
+  if (v instanceof Tensor && v.dim() === 1 && v.nElement() === size) return;
+  throw new RangeError(`${what} (${size}), got ${sizeOf(v)}`);
+}
+
+function sizeOf(v: unknown): string {
+  return v instanceof Tensor ? `(${v._size.join(' × ')})` : typeof v;
 }

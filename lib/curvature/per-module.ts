@@ -2,7 +2,7 @@
 import type { Module } from '../nn/module.js';
 import { place } from '../nn/non-finite.js';
 import type { Generator } from '../tensor/index.js';
-import { rangesOf, restricted } from './compositions.js';
+import { checkModel, rangesOf, restricted } from './compositions.js';
 import { eigenpairs } from './lanczos.js';
 import type { CurvatureOperator } from './operator.js';
 import { type TraceEstimate, trace } from './trace.js';
@@ -48,6 +48,7 @@ export function perModule(operator: CurvatureOperator, options: PerModuleOptions
   const { products = 30, generator, onModule } = options;
   const { model, gradient } = operator;
   const found: ModuleFigures[] = [];
+  checkModel('perModule', model);
   const modules = owners(model);
   for (const module of modules) {
     const block = restricted(operator, module);

@@ -142,8 +142,8 @@ test('tolerance, the number of iterations and the caller stop it', () => {
 });
 
 test('arguments out of range are refused', () => {
-  assert.throws(() => cg(diagonal(1, 2), torch.ones(3)), /^cg: expected b \(2\), got DoubleTensor\(3\)$/);
-  assert.throws(() => cg(diagonal(1, 2), torch.ones(1, 2)), /^cg: expected b \(2\), got DoubleTensor\(1 × 2\)$/);
+  assert.throws(() => cg(diagonal(1, 2), torch.ones(3)), /^cg: expected b \(2\), got \(3\)$/);
+  assert.throws(() => cg(diagonal(1, 2), torch.ones(1, 2)), /^cg: expected b \(2\), got \(1 × 2\)$/);
   assert.throws(() => cg(diagonal(1), torch.ones(1), { damping: -1 }), /^cg: expected damping >= 0, got -1$/);
   assert.throws(
     () => cg(diagonal(1), torch.ones(1), { tolerance: Number.NaN }),

@@ -1,9 +1,17 @@
 /** @file A + λI and blocks of modules, against the dense matrix. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { eigenpairs, hessian, type Operator, plus, restricted, trace } from '../../../lib/curvature/index.js';
+import {
+  eigenpairs,
+  hessian,
+  type Operator,
+  perModule,
+  plus,
+  restricted,
+  trace,
+} from '../../../lib/curvature/index.js';
 import { nn } from '../../../lib/nn.js';
-import { torch } from '../../../lib/tensor/index.js';
+import { type Tensor, torch } from '../../../lib/tensor/index.js';
 import { nearNumbers } from '../../golden.js';
 import { layers } from '../../networks.js';
 
@@ -81,6 +89,12 @@ const other = nn.Linear(3, 4);
 // [call, message]
 const errors: [() => unknown, string][] = [
   [() => plus(H, Number.NaN), 'plus: expected a finite λ, got NaN'],
+  [() => plus(H, 1).apply(3 as unknown as Tensor), 'plus.apply: expected v (46), got number'],
+  [
+    () => restricted(plus(H, 1) as typeof H, model.get(0)),
+    'restricted: expected an operator of a model, got one of none',
+  ],
+  [() => perModule(plus(H, 1) as typeof H), 'perModule: expected an operator of a model, got one of none'],
   [() => plus(H, 1).apply(torch.randn(3)), 'plus.apply: expected v (46), got (3)'],
   [() => restricted(H, other), 'restricted: expected a module of Sequential, got Linear(3 -> 4), which is not in it'],
   [

@@ -128,7 +128,11 @@ const errors: [() => unknown, string | RegExp][] = [
     () => influence(normalising, mse, data, data),
     'influence: expected examples that do not see each other, got BatchNormalization (2D) (2) in training: call model.evaluate()',
   ],
-  [() => influence(model, mse, data, []), 'influence: expected at least one test batch, got none'],
+  [() => influence(model, mse, data, []), 'Objective: expected at least one batch, got none'],
+  [
+    () => influence(model, mse, data, undefined as unknown as Batch, { operator: gaussNewton(model, mse, data) }),
+    'Objective: expected batches { input, target }, or an iterable of them, got undefined',
+  ],
   [() => influence(model, mse, [], data), 'Objective: expected at least one batch, got none'],
   [
     () => influence(model, mse, data, data),

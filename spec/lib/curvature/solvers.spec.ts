@@ -132,8 +132,10 @@ test('inverseHv solves with the damped Gauss-Newton matrix, and minres with an i
 const diagonal = symmetric(torch.diag(torch.Tensor([1, -2])));
 // [call, message]
 const errors: [() => unknown, string][] = [
-  [() => minres(diagonal, torch.ones(3)), 'minres: expected b (2), got DoubleTensor(3)'],
-  [() => lsmr(rectangular(torch.ones(4, 2)), torch.ones(2)), 'lsmr: expected b (4), got DoubleTensor(2)'],
+  [() => minres(diagonal, torch.ones(3)), 'minres: expected b (2), got (3)'],
+  [() => lsmr(rectangular(torch.ones(4, 2)), torch.ones(2)), 'lsmr: expected b (4), got (2)'],
+  [() => lsmr(diagonal, 3 as unknown as Tensor), 'lsmr: expected b (2), got number'],
+  [() => minres(diagonal, torch.ones(2), { maxIterations: -1 }), 'minres: expected maxIterations >= 0, got -1'],
   [() => minres(diagonal, torch.ones(2), { damping: -1 }), 'minres: expected damping >= 0, got -1'],
   [() => lsmr(diagonal, torch.ones(2), { tolerance: Number.NaN }), 'lsmr: expected tolerance >= 0, got NaN'],
   [

@@ -188,6 +188,10 @@ test('the same seed gives the same numbers', () => {
 // [call, message]
 const errors: [() => unknown, string][] = [
   [() => eigenpairs(diagonal(1, 2), 3), 'eigenpairs: expected k from 1 to 2, got 3'],
+  [
+    () => eigenpairs(diagonal(1, 2), 2, 'biggest' as 'largest'),
+    "eigenpairs: expected largest, smallest, magnitude, got 'biggest'",
+  ],
   [() => eigenpairs(diagonal(1, 2), 2, 'largest', { steps: 1 }), 'eigenpairs: expected 2 steps at least, got 1'],
   [() => lanczos(diagonal(1, 2), { steps: 0 }), 'lanczos: expected from 1 to 2 steps, got 0'],
   [() => lanczos(diagonal(1, 2), { start: torch.ones(3) }), 'lanczos: expected start (2), got DoubleTensor(3)'],
