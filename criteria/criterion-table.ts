@@ -1,6 +1,7 @@
 /** @file A criterion as a module of {x, t}. */
 import { type Activation, addScaled, entry, type RActivation, shapeOf, withZeros } from '../lib/nn/activation.js';
 import { Criterion, type Target } from '../lib/nn/criterion.js';
+import { checkIs } from '../lib/nn/kinds.js';
 import { Module } from '../lib/nn/module.js';
 import { instance, type TorchFields, tableBuffer } from '../lib/nn/torch-field.js';
 import { Tensor } from '../lib/tensor/index.js';
@@ -23,9 +24,7 @@ export class CriterionTable extends Module {
 
   constructor(criterion: Criterion) {
     super();
-    if (!(criterion instanceof Criterion)) {
-      throw new TypeError(`CriterionTable: expected a criterion, got ${typeof criterion}`);
-    }
+    checkIs('CriterionTable', 'a criterion', criterion, Criterion);
     this.criterion = criterion;
   }
 

@@ -1,7 +1,7 @@
 /** @file Softmax and negative log-likelihood in one. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import type { IndexBase } from '../lib/nn/class-target.js';
-import { checkedBase } from '../lib/nn/class-target.js';
+import { checkedBase, checkWeights } from '../lib/nn/class-target.js';
 import { Criterion, type Target } from '../lib/nn/criterion.js';
 import { checkNumbers, orNone, wholeNumber } from '../lib/nn/numbers.js';
 import { type FieldsOf, type FieldTable, instance, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
@@ -38,6 +38,7 @@ export class CrossEntropyCriterion extends Criterion {
 
   constructor(weights?: Tensor, sizeAverage?: boolean, ignoreIndex?: number, indexBase?: IndexBase) {
     super();
+    checkWeights(this.constructor.name, weights);
     checkNumbers(this.constructor.name, { ignoreIndex }, orNone(wholeNumber));
     if (indexBase !== undefined) checkedBase(this.constructor.name, indexBase);
     this.lsm = new LogSoftMax();

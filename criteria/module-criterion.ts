@@ -1,6 +1,7 @@
 /** @file A criterion behind modules. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { Criterion, type Target } from '../lib/nn/criterion.js';
+import { checkIs } from '../lib/nn/kinds.js';
 import { INPUT_GRADIENT, Module } from '../lib/nn/module.js';
 import { flag, instance, optional, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 
@@ -30,9 +31,9 @@ export class ModuleCriterion extends Criterion {
 
   constructor(criterion: Criterion, inputModule?: Module, targetModule?: Module, castTarget: boolean = true) {
     super();
-    if (!(criterion instanceof Criterion)) {
-      throw new TypeError(`ModuleCriterion: expected a criterion, got ${typeof criterion}`);
-    }
+    checkIs('ModuleCriterion', 'a criterion', criterion, Criterion);
+    if (inputModule !== undefined) checkIs('ModuleCriterion', 'inputModule to be a module', inputModule, Module);
+    if (targetModule !== undefined) checkIs('ModuleCriterion', 'targetModule to be a module', targetModule, Module);
     this.criterion = criterion;
     this.inputModule = inputModule;
     this.targetModule = targetModule;

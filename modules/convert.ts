@@ -1,6 +1,7 @@
 /** @file From one layout of data to another. */
 import { type Activation, isZero, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { Container } from '../lib/nn/container.js';
+import { checkText } from '../lib/nn/kinds.js';
 import { INPUT_GRADIENT, type Module } from '../lib/nn/module.js';
 import { plain, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
 import { type ElementType, Tensor } from '../lib/tensor/index.js';
@@ -43,6 +44,8 @@ export class Convert extends Container {
   /** @throws RangeError for a conversion that is not one of these. */
   constructor(inputShape: string = 'b*', outputShape: string = inputShape) {
     super();
+    checkText('Convert', 'inputShape', inputShape);
+    checkText('Convert', 'outputShape', outputShape);
     [this.inputShape, this.outputShape] = [inputShape, outputShape].map((s) => (s.includes('b') ? s : `b${s}`));
     this.add(this.converter());
   }

@@ -1,8 +1,9 @@
 /** @file A change of type. */
 import { type Activation, type RActivation, shapeOf } from '../lib/nn/activation.js';
+import { typeNamed } from '../lib/nn/kinds.js';
 import { LinearMap } from '../lib/nn/linear-map.js';
 import { flag, named, optional, type TorchField, type TorchFields, unsaved } from '../lib/nn/torch-field.js';
-import { type ElementType, elementType, Tensor, torch } from '../lib/tensor/index.js';
+import { type ElementType, Tensor, torch } from '../lib/tensor/index.js';
 
 /**
  *   forward    y   = x as a tensor of type outType
@@ -34,9 +35,15 @@ export class Copy extends LinearMap {
   forceCopy: boolean;
   dontCast: boolean;
 
-  constructor(inType?: string, outType?: string, forceCopy: boolean = false, dontCast: boolean = false) {
+  constructor(
+    inType: string = torch.getdefaulttensortype(),
+    outType: string = torch.getdefaulttensortype(),
+    forceCopy: boolean = false,
+    dontCast: boolean = false,
+  ) {
     super();
-    [this.inType, this.outType] = [inType, outType].map((name) => elementType(name ?? torch.getdefaulttensortype()));
+    this.inType = typeNamed('Copy', 'inType', inType);
+    this.outType = typeNamed('Copy', 'outType', outType);
     this.forceCopy = forceCopy;
     this.dontCast = dontCast;
   }

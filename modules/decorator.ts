@@ -1,12 +1,14 @@
 /** @file A module around another one. */
 import type { Activation, RActivation } from '../lib/nn/activation.js';
 import { Container } from '../lib/nn/container.js';
-import type { Module } from '../lib/nn/module.js';
+import { checkIs } from '../lib/nn/kinds.js';
+import { Module } from '../lib/nn/module.js';
 
 /** All passes are those of the module inside: what classes extend that add something to one module. */
 export class Decorator extends Container {
   constructor(module: Module) {
     super();
+    checkIs(this.constructor.name, 'a module', module, Module);
     this.add(module);
   }
 

@@ -1,8 +1,9 @@
 /** @file A module that keeps its type. */
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
+import { typeNamed } from '../lib/nn/kinds.js';
 import type { Module } from '../lib/nn/module.js';
 import { elementTypeName, flag, optional, type TorchFields } from '../lib/nn/torch-field.js';
-import { type ElementType, elementType, Tensor } from '../lib/tensor/index.js';
+import { type ElementType, Tensor } from '../lib/tensor/index.js';
 import { Decorator } from './decorator.js';
 
 /**
@@ -26,7 +27,7 @@ export class DontCast extends Decorator {
     super(module);
     this.castin = castin;
     this.castout = castout;
-    this.moduleType = moduleType === undefined ? module._type : elementType(moduleType);
+    this.moduleType = moduleType === undefined ? module._type : typeNamed('DontCast', 'moduleType', moduleType);
     if (!castin && !castout) this._type = this.moduleType;
   }
 

@@ -1,6 +1,7 @@
 /** @file Affine map of sparse vectors, given as keys and values. */
 import { type Activation, entry, isZero, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import type { IndexBase } from '../lib/nn/class-target.js';
+import { checkIs } from '../lib/nn/kinds.js';
 import { checkNumbers, wholeNumber } from '../lib/nn/numbers.js';
 import { checkSizes } from '../lib/nn/sizes.js';
 import { SparseMap, type Visit } from '../lib/nn/sparse-map.js';
@@ -288,6 +289,8 @@ function checked(
   bias: Tensor | undefined,
 ): [weight: Tensor, bias: Tensor] {
   if (weight === undefined) checkSizes('IndexLinear', [inputSize, outputSize]);
+  else checkIs('IndexLinear', 'weight to be a tensor', weight, Tensor);
+  if (bias !== undefined) checkIs('IndexLinear', 'bias to be a tensor', bias, Tensor);
   const w = weight ?? torch.zeros(inputSize, outputSize + leading);
   const b = bias ?? torch.zeros(weight ? Math.max(0, weight.size(-1) - leading) : outputSize);
   if (w.dim() === 2 && b.dim() === 1 && b._size[0] + leading === w._size[1]) return [w, b];

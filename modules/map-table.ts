@@ -1,7 +1,8 @@
 /** @file One module for every entry of a table. */
 import { type Activation, entry, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { Branches } from '../lib/nn/branches.js';
-import type { Module } from '../lib/nn/module.js';
+import { checkIs } from '../lib/nn/kinds.js';
+import { Module } from '../lib/nn/module.js';
 import { flag, optional, type TorchFields, tableBuffer, unsaved } from '../lib/nn/torch-field.js';
 
 /**
@@ -27,6 +28,7 @@ export class MapTable extends Branches {
 
   constructor(module: Module, shared: boolean = true) {
     super();
+    checkIs(this.constructor.name, 'a module', module, Module);
     this.shared = shared;
     this.add(module);
   }

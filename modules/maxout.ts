@@ -1,5 +1,7 @@
 /** @file The largest of several affine maps. */
-import type { Module } from '../lib/nn/module.js';
+
+import { checkIs } from '../lib/nn/kinds.js';
+import { Module } from '../lib/nn/module.js';
 import { checkNumbers, count } from '../lib/nn/numbers.js';
 import { Linear } from './linear.js';
 import { Max } from './max.js';
@@ -14,9 +16,10 @@ export class Maxout extends Sequential {
   constructor(inputSize: number, outputSize: number, maxoutNumber: number, preprocess?: Module) {
     super();
     checkNumbers(this.constructor.name, { inputSize, outputSize, maxoutNumber }, count);
+    if (preprocess !== undefined) checkIs(this.constructor.name, 'preprocess to be a module', preprocess, Module);
     this.add(new Linear(inputSize, outputSize * maxoutNumber));
     this.add(new View(maxoutNumber, outputSize).setNumInputDims(1));
-    if (preprocess) this.add(preprocess);
+    if (preprocess !== undefined) this.add(preprocess);
     this.add(new Max(0, 2));
   }
 }

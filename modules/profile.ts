@@ -31,11 +31,11 @@ export class Profile extends Decorator {
   summedBwdTime: number = 0;
   declare private timer: Timer;
 
-  constructor(module: Module, printInterval: number = 100, name: string = `nn.${module.constructor.name}`) {
+  constructor(module: Module, printInterval: number = 100, name?: string) {
     super(module);
     checkNumbers(this.constructor.name, { printInterval });
     this.print_interval = printInterval;
-    this.name = name;
+    this.name = name ?? `nn.${module.constructor.name}`;
   }
 
   protected override makeBuffers(): void {

@@ -2,7 +2,7 @@
 
 import type { Module } from '../lib/nn/module.js';
 import { checkNumbers, count } from '../lib/nn/numbers.js';
-import { kernelField } from '../lib/nn/smoothing.js';
+import { checkKernel, kernelField } from '../lib/nn/smoothing.js';
 import { implied, named, number, type TorchField, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 import { Sequential } from './sequential.js';
@@ -43,6 +43,7 @@ export class SpatialContrastiveNormalization extends Sequential {
     super();
     checkNumbers(this.constructor.name, { nInputPlane }, count);
     checkNumbers(this.constructor.name, { threshold, thresval });
+    checkKernel(this.constructor.name, kernel);
     this.add(new SpatialSubtractiveNormalization(nInputPlane, kernel));
     const divisive = new SpatialDivisiveNormalization(nInputPlane, kernel, threshold, thresval);
     this.add(divisive);

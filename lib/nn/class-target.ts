@@ -1,6 +1,7 @@
 /** @file Class labels read as data: their base, their range, and the hint for labels that count from 1. */
 import { Tensor } from '../tensor/index.js';
 import type { Target } from './criterion.js';
+import { checkIs } from './kinds.js';
 import { checkNumbers, type NumberRule } from './numbers.js';
 import { implied, type TorchField } from './torch-field.js';
 
@@ -48,10 +49,9 @@ export function classAt(who: string, target: Target, i: number, n: number, base:
 
 /** Throws unless there are no weights, or one for each class. */
 export function checkWeights(name: string, weights: Tensor | undefined): void {
-  if (weights !== undefined && !(weights instanceof Tensor)) {
-    throw new TypeError(`${name}: expected weights to be a tensor, got ${typeof weights}`);
-  }
-  if (weights && weights.dim() !== 1) {
+  if (weights === undefined) return;
+  checkIs(name, 'weights to be a tensor', weights, Tensor);
+  if (weights.dim() !== 1) {
     throw new RangeError(`${name}: expected weights (n), got ${weights.describe()}`);
   }
 }

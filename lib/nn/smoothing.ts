@@ -16,6 +16,12 @@ export const kernelField: TorchField = {
   fromTorch: (value, expect) => (isKernel(value) ? value : expect(rule)),
 };
 
+/** @throws RangeError unless there is none, or one of one or two dimensions, of odd sizes. */
+export function checkKernel(who: string, kernel: unknown): asserts kernel is Tensor | undefined {
+  if (kernel === undefined || isKernel(kernel)) return;
+  throw new RangeError(`${who}: expected ${rule}, got ${shown(kernel)}`);
+}
+
 /**
  * The kernel, of ones (9 × 9) where missing, with sum 1 / divisor, in `buffer`.
  * @throws RangeError unless there are planes, and the kernel has one or two dimensions, of odd sizes.
@@ -28,9 +34,9 @@ export function checkedKernel(
   buffer: Tensor,
 ): Tensor {
   checkNumbers(who, { nInputPlane }, count);
+  checkKernel(who, kernel);
   if (kernel === undefined) buffer.resize(9, 9).fill(1);
-  else if (isKernel(kernel)) buffer.resizeAs(kernel).copy(kernel);
-  else throw new RangeError(`${who}: expected ${rule}, got ${shown(kernel)}`);
+  else buffer.resizeAs(kernel).copy(kernel);
   return buffer.div(buffer.sum() * divisor);
 }
 

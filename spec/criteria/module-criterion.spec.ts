@@ -51,7 +51,7 @@ test('errors name the class, what it expected, and what it got', () => {
   fails(
     () => nn.ModuleCriterion(undefined as unknown as Criterion),
     TypeError,
-    'ModuleCriterion: expected a criterion, got undefined',
+    'ModuleCriterion: expected a criterion, got nothing',
   );
 });
 

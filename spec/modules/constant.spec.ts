@@ -24,4 +24,8 @@ test('a value that is no number is refused', () => {
   fails(() => Constant('1'), TypeError, 'Constant: expected value to be a number, got string');
 });
 
+test('what it is given may be of any type', () => {
+  assert.equal(values(nn.Constant(3, 1).forward(torch.LongTensor([[1], [2]]))), [3, 3]);
+});
+
 test.run();

@@ -40,4 +40,16 @@ test('ranges outside are refused, and so is a missing offset', () => {
   fails(() => Narrow(1), TypeError, 'Narrow: expected offset to be a number, got undefined');
 });
 
+test('indices are narrowed, too, as in front of a LookupTable', () => {
+  const [lookup, labels] = [nn.LookupTable(5, 2), torch.LongTensor([[4, 0, 3]])];
+  const net = nn
+    .Sequential()
+    .add(nn.Narrow(1, 1, 2))
+    .add(lookup);
+  assert.equal(values(net.forward(labels)), values(lookup.forward(torch.LongTensor([[0, 3]]))));
+  net.forward(labels);
+  net.backward(labels, torch.ones(1, 2, 2));
+  assert.equal(values(lookup.gradWeight?.sum(1) as Tensor), [2, 0, 0, 2, 0]);
+});
+
 test.run();

@@ -154,17 +154,14 @@ test('arguments that are no numbers or no weights are refused', () => {
       'ClassNLLCriterion: expected ignoreIndex to be a number, got string',
       () => nn.ClassNLLCriterion(undefined, true, wrong),
     ],
-    ['BCECriterion: expected weights to be a tensor, got string', () => nn.BCECriterion(weights)],
-    ['ClassNLLCriterion: expected weights to be a tensor, got string', () => nn.ClassNLLCriterion(weights)],
-    ['MultiMarginCriterion: expected weights to be a tensor, got string', () => nn.MultiMarginCriterion(1, weights)],
+    ["BCECriterion: expected weights to be a tensor, got 'x'", () => nn.BCECriterion(weights)],
+    ["ClassNLLCriterion: expected weights to be a tensor, got 'x'", () => nn.ClassNLLCriterion(weights)],
+    ["MultiMarginCriterion: expected weights to be a tensor, got 'x'", () => nn.MultiMarginCriterion(1, weights)],
     [
-      'MultiLabelSoftMarginCriterion: expected weights to be a tensor, got string',
+      "MultiLabelSoftMarginCriterion: expected weights to be a tensor, got 'x'",
       () => nn.MultiLabelSoftMarginCriterion(weights),
     ],
-    [
-      'SpatialClassNLLCriterion: expected weights to be a tensor, got string',
-      () => nn.SpatialClassNLLCriterion(weights),
-    ],
+    ["SpatialClassNLLCriterion: expected weights to be a tensor, got 'x'", () => nn.SpatialClassNLLCriterion(weights)],
   ];
   for (const [message, make] of cases) fails(make, TypeError, message);
   fails(() => nn.MultiMarginCriterion(wrong), TypeError, 'MultiMarginCriterion: expected p to be a number, got string');

@@ -1,11 +1,11 @@
-// Every number that a constructor of the registry takes, found in the text of its class, is refused when it is none.
+// What constructors of the registry take, found in the text of each class, is refused when it is of another kind.
 import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { nn, torch } from '../../../lib/index.js';
-import { concreteClasses, registry } from '../../../lib/registry.js';
-import { fails, thrown } from '../../errors.js';
+import { nn, torch } from '../lib/index.js';
+import { concreteClasses, registry } from '../lib/registry.js';
+import { fails, thrown } from './errors.js';
 
 interface Parameter {
   name: string;
@@ -84,43 +84,58 @@ const wrongKinds: readonly [value: unknown, unless: RegExp][] = [
 const unusual = [0, -1, 1.5, -0.5, 2 ** 40, 1e300, Infinity, -Infinity];
 const atLimit = /^DoubleStorage(\.resize)?: expected (as many elements as memory holds|a size of 0 or more), got .+$/;
 
+/** What is no module, no criterion, no tensor and no text. */
+const otherKinds: Readonly<Record<string, readonly unknown[]>> = {
+  Module: ['x', 3, true, {}, null, [], torch.ones(2), nn.MSECriterion()],
+  Criterion: ['x', 3, true, {}, null, [], torch.ones(2), nn.Identity()],
+  Tensor: ['x', 3, true, {}, null, [], nn.Identity()],
+  string: [3, true, {}, null, [], torch.ones(2)],
+};
+/** Names to print, which may be anything. */
+const printedOnly: ReadonlySet<string> = new Set(['PrintSize', 'Profile', 'UpSampling']);
+
 let numbers = 0;
+let objects = 0;
 for (const name of concreteClasses) {
   const parameters = constructorOf(name);
   const required = parameters.filter(({ optional }) => !optional);
   const base = told[name]?.() ?? required.map(argumentFor);
+  const message = new RegExp(`^${name}: expected .+, got .+$`);
   for (const [at, parameter] of parameters.entries()) {
-    if (!takesNumber(parameter)) continue;
-    numbers++;
     const place = (value: unknown): unknown[] =>
       Object.assign([...base], { length: Math.max(base.length, at + 1), [at]: value });
-    const message = new RegExp(`^${name}: expected .+, got .+$`);
-    test(`${name} refuses a ${parameter.name} that is no number`, () => {
-      assert.ok(make(name, base), 'with right arguments it is made');
-      for (const [value, unless] of wrongKinds) {
-        if (unless.test(parameter.type)) continue;
-        const error = thrown(() => make(name, place(value)));
-        assert.match(error.message, message, String(value));
-        assert.instance(error, TypeError, `${error.message}, for ${value}`);
-      }
-      for (const value of unusual) {
-        try {
-          make(name, place(value));
-        } catch (error) {
-          assert.instance(error, RangeError, `${error}, for ${value}`);
-          const { message: text } = error as Error;
-          assert.ok(message.test(text) || atLimit.test(text), text);
+    const refuses = (value: unknown, Kind: typeof TypeError | typeof RangeError | typeof Error): void => {
+      const error = thrown(() => make(name, place(value)));
+      assert.match(error.message, message, String(value));
+      assert.instance(error, Kind, `${error.message}, for ${value}`);
+    };
+    if (takesNumber(parameter)) {
+      numbers++;
+      test(`${name} refuses a ${parameter.name} that is no number`, () => {
+        assert.ok(make(name, base), 'with right arguments it is made');
+        for (const [value, unless] of wrongKinds) if (!unless.test(parameter.type)) refuses(value, TypeError);
+        refuses(Number.NaN, RangeError);
+        for (const value of unusual) {
+          try {
+            make(name, place(value));
+          } catch (error) {
+            assert.instance(error, RangeError, `${error}, for ${value}`);
+            const { message: text } = error as Error;
+            assert.ok(message.test(text) || atLimit.test(text), text);
+          }
         }
-      }
-      const error = thrown(() => make(name, place(Number.NaN)));
-      assert.match(error.message, message);
-      assert.instance(error, RangeError, error.message);
-    });
+      });
+    } else if (parameter.type in otherKinds && !(parameter.type === 'string' && printedOnly.has(name))) {
+      objects++;
+      test(`${name} refuses a ${parameter.name} that is no ${parameter.type}`, () => {
+        for (const value of otherKinds[parameter.type]) refuses(value, Error);
+      });
+    }
   }
 }
 
-test('all constructors with numbers are among them', () => {
-  assert.ok(numbers > 350, `${numbers} numbers`);
+test('all constructors are among them', () => {
+  assert.ok(numbers > 350 && objects > 25, `${numbers} numbers, ${objects} objects`);
 });
 
 test('errors name the argument, what it has to be, and what it is', () => {
