@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { nn } from '../../lib/nn.js';
-import { torch } from '../../lib/tensor/index.js';
+import { type Tensor, torch } from '../../lib/tensor/index.js';
 import { fails, passesEveryCheck, values } from './checking.js';
 
 passesEveryCheck({
