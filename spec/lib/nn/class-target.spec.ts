@@ -52,7 +52,7 @@ test('weights are one for each class, strided ones too, or 1', () => {
   fails(
     () => checkWeights('X', [1, 2] as unknown as Tensor),
     TypeError,
-    'X: expected weights to be a tensor, got object',
+    'X: expected weights to be a tensor, got an object',
   );
   assert.is(weightAt(undefined, 7), 1);
   assert.is(weightAt(torch.Tensor([1, 2, 3, 4, 5, 6]).view(3, 2).select(1, 1), 2), 6);
