@@ -21,7 +21,7 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   hf: ['--curvature-batch', '20', '--tolerance', '0'],
   lbfgs: ['--tolerance', '0'],
   'saddle-free-newton': ['--tolerance', '0', '--dimension', '5'],
-  'krylov-descent': ['--tolerance', '0', '--dimension', '4'],
+  'krylov-descent': ['--tolerance', '0', '--dimension', '4', '--curvature-batch', '30', '--subspace-batch', '70'],
   'cubic-newton': ['--tolerance', '0', '--dimension', '30'],
   cg: ['--tolerance', '0'],
   rprop: ['--tolerance', '0'],
@@ -213,6 +213,20 @@ test('each method has columns of its own, and all tell what they cost', async ()
     assert.ok(gradients[0] >= 1 && gradients[1] > gradients[0] && gradients[2] > gradients[1], String(gradients));
     if (['sgd', 'asgd', 'rprop'].includes(method)) assert.equal(gradients, [1, 2, 3]);
   }
+});
+
+test('krylov-descent with batches as large as the data is one whose loss never rises, at its whole cost', async () => {
+  const all = ['--curvature-batch', '90', '--subspace-batch', '200', '--tolerance', '0', '--epochs', '8'];
+  const rows = async (more: readonly string[]): Promise<{ loss: number; gradients: number }[]> =>
+    (await ok([...small, '--method', 'krylov-descent', '--json', ...more])).stdout
+      .trim()
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as { loss: number; gradients: number });
+  const whole = await rows(all);
+  assert.ok(whole.every(({ loss }, i) => i === 0 || loss <= whole[i - 1].loss));
+  const parts = await rows([...all, '--curvature-batch', '9', '--subspace-batch', '18']);
+  assert.ok(parts[7].gradients < whole[7].gradients / 3, `${parts[7].gradients} and ${whole[7].gradients}`);
 });
 
 test('hf and lbfgs end by themselves', async () => {

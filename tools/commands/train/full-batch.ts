@@ -30,6 +30,12 @@ import type { FullBatchName } from './method-options.js';
 import type { MethodState, Row, Trainer } from './methods.js';
 import type { Settings } from './settings.js';
 
+/** The function over rows that are drawn for each step, and what part of all rows they are. */
+interface Drawn {
+  f: Opfunc;
+  part: number;
+}
+
 /** What is minimised, and what evaluations of it cost. */
 interface Problem {
   /** Of the subspace. */
@@ -37,13 +43,19 @@ interface Problem {
   f: Opfunc;
   x: Tensor;
   costs: Costs;
-  /** For hf: the same function over rows that are drawn for each step, and what part of all rows they are. */
-  curvature: { f: Opfunc; draw: () => void } | undefined;
-  part: number;
+  /** For products, and for the search of a subspace, where those do not take all rows. */
+  curvature: Drawn | undefined;
+  subspace: Drawn | undefined;
+  /** Draws the rows of both, which are not the same as far as there are enough. */
+  draw: () => void;
 }
 
 /** One step, or what an epoch has of them; `gradients` is how many there were before. */
 type Step<State> = (problem: Problem, state: State, gradients: number) => Omit<Row, 'iteration'>;
+
+function lossOf(f: Opfunc, x: Tensor): number {
+  return f.lossAt?.(x) ?? f(x).loss;
+}
 
 /** What a method that takes Hv has evaluated so far. */
 function curvedCost(costs: Costs, state: { evalCounter?: number; lossCounter?: number; hvCounter?: number }): number {
@@ -59,14 +71,14 @@ const newtonStep: Step<NewtonCGState> = ({ f, x, costs }, state) => {
   return { loss, gradientNorm, cgSteps, negativeCurvature, radius, hv: hvCounter, gradients };
 };
 
-const hfStep: Step<HfState> = ({ f, x, costs, curvature, part }, state) => {
-  curvature?.draw();
+const hfStep: Step<HfState> = ({ f, x, costs, curvature, draw }, state) => {
+  draw();
   const [, [before, after]] = hf(f, x, { curvature: curvature?.f }, state);
   const { gradientNorm, cgSteps, lambda, ratio, accepted, gnvCounter = 0 } = state;
   const { evalCounter = 0, lossCounter = 0, curvatureCounter = 0, diagonalCounter = 0 } = state;
   const loss = accepted ? (after ?? before) : before;
   const onPart = curvatureCounter + costs.gnv * gnvCounter + costs.diagonal * diagonalCounter;
-  const gradients = evalCounter + costs.loss * lossCounter + part * onPart;
+  const gradients = evalCounter + costs.loss * lossCounter + (curvature?.part ?? 1) * onPart;
   return { loss, gradientNorm, cgSteps, lambda, ratio, gnv: gnvCounter, gradients };
 };
 
@@ -94,10 +106,17 @@ const saddleFreeStep: Step<SaddleFreeNewtonState> = ({ f, x, costs, dimension },
   };
 };
 
-const krylovStep: Step<KrylovDescentState> = ({ f, x, costs, dimension }, state) => {
-  const [, losses] = krylovDescent(f, x, { dimension }, state);
-  const { gradientNorm, rank, hvCounter: hv } = state;
-  return { loss: losses[losses.length - 1], gradientNorm, rank, hv, gradients: curvedCost(costs, state) };
+const krylovStep: Step<KrylovDescentState> = ({ f, x, costs, dimension, curvature, subspace, draw }, state) => {
+  draw();
+  const config = { dimension, curvature: curvature?.f, subspace: subspace?.f };
+  const [, losses] = krylovDescent(f, x, config, state);
+  const { gradientNorm, rank, hvCounter: hv = 0 } = state;
+  const { evalCounter = 0, curvatureCounter = 0, subspaceCounter = 0 } = state;
+  const products = (curvature?.part ?? 1) * (curvatureCounter + costs.hv * hv);
+  const gradients = evalCounter + products + (subspace?.part ?? 1) * subspaceCounter;
+  // What is told of the point reached is no part of the method.
+  const loss = subspace ? lossOf(f, x) : losses[losses.length - 1];
+  return { loss, gradientNorm, rank, hv, gradients };
 };
 
 const cubicStep: Step<CubicNewtonState> = ({ f, x, costs, dimension }, state) => {
@@ -114,7 +133,7 @@ const cgStep: Step<CgState> = ({ f, x }, state, gradients) => {
 
 const rpropStep: Step<RpropState> = ({ f, x }, state, gradients) => {
   rprop(f, x, {}, state);
-  return { loss: f.lossAt?.(x) ?? f(x).loss, gradients: gradients + 1 };
+  return { loss: lossOf(f, x), gradients: gradients + 1 };
 };
 
 const steps: Readonly<Record<FullBatchName, Step<object>>> = {
@@ -144,12 +163,17 @@ export class FullBatch implements Trainer {
     model: Module,
     examples: Examples,
     batches: readonly Batch[],
-    { weightDecay, curvatureBatch, dimension }: Settings,
+    { weightDecay, curvatureBatch, subspaceBatch, dimension }: Settings,
     state: MethodState,
   ) {
     const criterion = new nn.ClassNLLCriterion();
     const rows = examples.targets.nElement();
-    const drawn = method === 'hf' && curvatureBatch < rows ? curvatureBatch : undefined;
+    // A size of 0 is that of a method without such a batch.
+    const [forCurvature, forSubspace] = [curvatureBatch, subspaceBatch].map((size) =>
+      size > 0 && size < rows ? new MiniBatch(examples, size) : undefined,
+    );
+    const drawn = (batch: MiniBatch | undefined): Drawn | undefined =>
+      batch && { f: opfunc(model, criterion, batch, { weightDecay }), part: batch.target.nElement() / rows };
     this.memory = state.memory;
     this.gradients = state.gradients ?? 0;
     this.stepOnce = steps[method];
@@ -158,15 +182,15 @@ export class FullBatch implements Trainer {
       // What belongs to the point is kept between products for a single batch only.
       f: opfunc(model, criterion, batches.length === 1 ? batches[0] : batches, { weightDecay }),
       x: model.getParameters()[0],
-      costs: costsOf(model, criterion, drawn === undefined ? batches : batches.slice(0, 1)),
-      curvature: undefined,
-      part: drawn === undefined ? 1 : drawn / rows,
-    };
-    if (drawn === undefined) return;
-    const batch = new MiniBatch(examples, drawn);
-    this.problem.curvature = {
-      f: opfunc(model, criterion, batch, { weightDecay }),
-      draw: () => batch.fill(torch.randperm(rows), 0, drawn),
+      costs: costsOf(model, criterion, forCurvature ? batches.slice(0, 1) : batches),
+      curvature: drawn(forCurvature),
+      subspace: drawn(forSubspace),
+      draw: () => {
+        if (!forCurvature && !forSubspace) return;
+        const order = torch.randperm(rows);
+        forCurvature?.fill(order, 0, curvatureBatch);
+        forSubspace?.fill(order, rows - subspaceBatch, subspaceBatch);
+      },
     };
   }
 

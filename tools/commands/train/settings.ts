@@ -19,6 +19,7 @@ export interface Settings {
   /** What follows is 0 for methods that do not have it. */
   tolerance: number;
   curvatureBatch: number;
+  subspaceBatch: number;
   dimension: number;
   batchSize: number;
   learningRate: number;
@@ -53,7 +54,8 @@ export const trainOptions: Options = {
   epochs: { value: 'N', help: 'epochs in all, counted from the first, resumed runs too' },
   seed: { value: 'N', help: 'seed of the initial weights and of the shuffling; 1 by default' },
   tolerance: { value: 'X', help: 'smallest relative improvement of a step (see below), 0 for none' },
-  'curvature-batch': { value: 'N', help: 'hf: rows that curvature is of, drawn for each step' },
+  'curvature-batch': { value: 'N', help: 'rows that curvature is of, drawn for each step' },
+  'subspace-batch': { value: 'N', help: 'krylov-descent: rows by which the subspace is searched, drawn for each step' },
   dimension: { value: 'N', help: 'dimensions of the Krylov space at most' },
   'batch-size': { value: 'N', help: 'rows of a mini-batch' },
   'learning-rate': { value: 'X', help: 'the size of steps' },
@@ -123,6 +125,7 @@ export function readSettings(texts: SettingTexts): Settings {
     seed: number('seed', 'a whole number from 0 to 2^32 - 1', (x) => Number.isInteger(x) && x >= 0 && x < 2 ** 32),
     tolerance: number('tolerance', 'a number >= 0', (x) => x >= 0),
     curvatureBatch: number('curvature-batch', 'a whole number from 1 up', positive),
+    subspaceBatch: number('subspace-batch', 'a whole number from 1 up', positive),
     dimension: number('dimension', 'a whole number from 1 up', positive),
     batchSize: number('batch-size', 'a whole number from 1 up', positive),
     learningRate: number('learning-rate', 'a number > 0', (x) => x > 0),
