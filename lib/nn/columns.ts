@@ -124,14 +124,14 @@ export class Columns {
   /** x ← c*(Wᵀ g), or x ← x + c*(Wᵀ g). */
   adjoint(w: Tensor, g: Tensor, x: Tensor, accumulate: boolean): void {
     const { planes, rows, taps, direct, image } = this;
-    const beta = taps > 1 || (direct && accumulate) ? 1 : 0;
     if (!accumulate && !direct) x.zero();
     this.arrange(w);
     for (const part of this.parts) {
       const n = part.images * part.places;
       this.gather(part, g);
-      if (taps > 1) this.clear(part, x);
+      this.clearBehind(part, x, n);
       for (let t = 0; t < taps; t++) {
+        const beta = t > 0 || (direct && accumulate) ? 1 : 0;
         const [a, c, from] = [this.weights(w, t), this.columns(part, x, t), this.lines(part, g)];
         kernels.gemm(
           true,
@@ -249,9 +249,11 @@ export class Columns {
     kernels.im2col(part.patches, part.images, vector(x), x._offset + part.xo, this.image, array, offset, ld);
   }
 
-  private clear(part: Part, x: Tensor): void {
+  /** Clears what the first tap's product, of n columns, does not write. */
+  private clearBehind(part: Part, x: Tensor, n: number): void {
+    if (this.taps === 1) return;
     const { array, offset, ld } = this.columns(part, x, 0);
-    array.fill(0, offset, offset + this.rows * ld);
+    for (let row = offset; row < offset + this.rows * ld; row += ld) array.fill(0, row + n, row + ld);
   }
 
   /** The columns of a part, from the first place of a tap on. */

@@ -11,9 +11,10 @@ import { width } from './register';
   const f = changetype<F>(0), first = v128.splat<T>(a), second = v128.splat<T>(b);
   do {
     v128.store(y, f.at(v128.load(x), first, second));
-    x += 16;
-    y += 16;
-    n -= width<T>();
+    v128.store(y, f.at(v128.load(x, 16), first, second), 16);
+    x += 32;
+    y += 32;
+    n -= 2 * width<T>();
   } while (n > 0);
 }
 
@@ -37,9 +38,10 @@ import { width } from './register';
   const f = changetype<F>(0), first = v128.splat<T>(a);
   do {
     v128.store(z, f.at(v128.load(x), v128.load(y), first));
-    x += 16;
-    y += 16;
-    z += 16;
-    n -= width<T>();
+    v128.store(z, f.at(v128.load(x, 16), v128.load(y, 16), first), 16);
+    x += 32;
+    y += 32;
+    z += 32;
+    n -= 2 * width<T>();
   } while (n > 0);
 }
