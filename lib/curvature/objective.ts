@@ -52,8 +52,8 @@ export class Objective {
     this.found = this.gradParameters.clone();
   }
 
-  /** E at the parameters as they are now; gradParameters holds ∇E afterwards. */
-  evaluate(): number {
+  /** E at the parameters as they are now; gradParameters holds ∇E afterwards. `atFirst` is called when the model stands at the first batch. */
+  evaluate(atFirst?: () => void): number {
     if (this.model.getParameters()[0] !== this.parameters) {
       throw new Error(
         'Objective.evaluate: expected the parameters where they were, got a model that was changed: make a new one',
@@ -62,8 +62,11 @@ export class Objective {
     const { gradParameters, found } = this;
     found.copy(gradParameters);
     gradParameters.zero();
+    let look = atFirst;
     try {
       const { loss, divisor } = this.sweep('model', (batch, gradOutput, scale) => {
+        look?.();
+        look = undefined;
         this.model.backward(batch.input, gradOutput, scale);
       });
       if (divisor !== 1) gradParameters.mul(1 / divisor);

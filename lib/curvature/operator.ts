@@ -4,7 +4,7 @@ import type { Module } from '../nn/module.js';
 import { allFinite } from '../nn/non-finite.js';
 import { Tensor } from '../tensor/index.js';
 import type { Objective } from './objective.js';
-import { checkRepeats } from './probe.js';
+import { Probe } from './probe.js';
 
 /** A symmetric map of vectors of `size` elements. */
 export interface Operator {
@@ -64,9 +64,14 @@ export abstract class AtPoint implements CurvatureOperator {
     this.model = objective.model;
     this.size = objective.parameters.nElement();
     this.gradient = objective.gradParameters.clone();
-    const { input } = objective.data.firstBatch();
-    checkRepeats(name, objective.model, input, !objective.data.single);
-    this.evaluate();
+    const { model, data } = objective;
+    const probe = new Probe(name, model, data.firstBatch().input, !data.single);
+    try {
+      this.evaluateWith(() => probe.check());
+    } catch (error) {
+      probe.undo();
+      throw error;
+    }
   }
 
   /** out ← A v, for a v that has been checked. */
@@ -80,8 +85,13 @@ export abstract class AtPoint implements CurvatureOperator {
   }
 
   evaluate(): this {
+    return this.evaluateWith();
+  }
+
+  /** `atFirst` is called when the model stands at the first batch. */
+  private evaluateWith(atFirst?: () => void): this {
     const { objective, gradient, name } = this;
-    const loss = objective.evaluate();
+    const loss = objective.evaluate(atFirst);
     if (!Number.isFinite(loss) || !allFinite(objective.gradParameters)) {
       const origin = objective.firstNonFinite() ?? 'the gradient';
       throw new RangeError(`${name}: expected a finite loss and gradient, got others, first in ${origin}`);

@@ -103,6 +103,14 @@ test('with one batch, only the evaluation moves its running statistics, once', (
   assert.equal(layer.running_mean.toArray(), expected);
 });
 
+test('targets that do not fit leave running statistics as they were', () => {
+  const layer = nn.BatchNormalization(3);
+  const before = layer.running_mean.toArray();
+  const wrong = torch.LongTensor([0, 1, 2, 3, 0, 1]);
+  assert.throws(() => hessian(deep(layer), nn.CrossEntropyCriterion(), x, wrong), /expected target in 0\.\.2, got 3/);
+  assert.equal(layer.running_mean.toArray(), before);
+});
+
 test('making an operator draws nothing', () => {
   torch.manualSeed(4);
   const model = layers([4, 3, 3, 3]);
