@@ -238,7 +238,7 @@ export abstract class Module extends Parameterised {
   }
 
   /** The modules directly inside this one. */
-  children(): readonly Module[] {
+  override children(): readonly Module[] {
     return [];
   }
 
@@ -273,19 +273,6 @@ export abstract class Module extends Parameterised {
     this.point = point;
     copy.stage = 0;
     return shared.length > 0 ? copy.share(this, ...shared) : copy;
-  }
-
-  /** Makes the named fields views of `other`'s, here and in all modules inside. Sharing w shares Rw, sharing gradW shares rGradW. */
-  share(other: Module, ...names: string[]): this {
-    this.shareFields(other, names);
-    const [children, others] = [this.children(), other.children()];
-    if (others.length !== children.length) {
-      throw new RangeError(
-        `${this.describe()}.share: expected ${children.length} modules inside, got ${other.describe()} with ${others.length}`,
-      );
-    }
-    for (const [i, child] of children.entries()) child.share(others[i], ...names);
-    return this;
   }
 
   private beginBackward(method: string, input: Activation, gradOutput: Activation): void {

@@ -7,6 +7,9 @@ import { distinct, type FlatParameters, flatten, flattenTensors, type ParameterL
 export abstract class Parameterised extends Component {
   private flat: FlatParameters | undefined = undefined;
 
+  /** What has parameters directly inside this. */
+  abstract children(): readonly Parameterised[];
+
   /** One tensor that holds all of the list; they become views of it, and those that share memory go on sharing it. */
   static flatten(tensors: Tensor[]): Tensor {
     return flattenTensors(tensors);
@@ -66,12 +69,20 @@ export abstract class Parameterised extends Component {
     for (const i of distinct(values, gradients)) values[i].add(-learningRate, gradients[i]);
   }
 
-  /** Makes the named fields views of `other`'s, and their images under R too. */
-  protected shareFields(other: Parameterised, names: readonly string[]): void {
+  /** Makes the named fields views of `other`'s, here and in all modules inside. Sharing w shares Rw, sharing gradW shares rGradW. */
+  share(other: Parameterised, ...names: string[]): this {
     for (const name of names.flatMap((n) => [n, rName.image(n)])) {
       const [own, theirs] = [this.tensorField(name), other.tensorField(name)];
       if (own && theirs) own.set(theirs);
     }
+    const [children, others] = [this.children(), other.children()];
+    if (others.length !== children.length) {
+      throw new RangeError(
+        `${this.describe()}.share: expected ${children.length} modules inside, got ${other.describe()} with ${others.length}`,
+      );
+    }
+    for (const [i, child] of children.entries()) child.share(others[i], ...names);
+    return this;
   }
 
   private tensorField(name: string): Tensor | undefined {
