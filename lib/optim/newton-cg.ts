@@ -1,5 +1,5 @@
 /** @file Newton-CG: a trust region whose subproblem conjugate gradients solve on exact Hessian-vector products. */
-import type { Tensor } from '../tensor/index.js';
+import { Tensor } from '../tensor/index.js';
 import { type CurvedEvaluation, defineMethod, evaluateCurved, type Method, trialLoss } from './method.js';
 
 export interface NewtonCGConfig {
@@ -133,7 +133,8 @@ export const newtonCG: Method<NewtonCGConfig, NewtonCGState> = defineMethod<Newt
       Object.assign(state, { gradientNorm, evalCounter: evalCounter + 1 });
       return [x, [loss]];
     }
-    const vectors = given?.before?.nElement() === x.nElement() ? given : vectorsLike(x);
+    const fits = given?.before instanceof Tensor && given.before.nElement() === x.nElement();
+    const vectors = fits ? given : vectorsLike(x);
     const { g, p, before } = vectors;
     g.copy(gradient);
     before.copy(x);

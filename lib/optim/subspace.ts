@@ -15,10 +15,12 @@ export interface SubspaceVectors {
   w: Tensor;
 }
 
-/** The memory of a state, or new memory where there is none of this size. */
+/** The memory of a state, or new memory where there is none of this size and type. */
 export function subspaceVectors(given: Partial<SubspaceVectors> | undefined, x: Tensor, rows: number): SubspaceVectors {
   const n = x.nElement();
-  const fits = given?.basis?.size(0) === rows && given.basis.size(1) === n;
+  const { basis } = given ?? {};
+  const sized = basis instanceof Tensor && basis.dim() === 2 && basis.size(0) === rows && basis.size(1) === n;
+  const fits = sized && basis.type() === x.type();
   if (fits) return given as SubspaceVectors;
   const make = (...size: number[]): Tensor => x.new(...size).zero();
   return { before: make(n), g: make(n), p: make(n), basis: make(rows, n), w: make(n) };

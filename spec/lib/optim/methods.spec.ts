@@ -181,6 +181,25 @@ for (const name of curved) {
   });
 }
 
+for (const name of curved.filter((each) => methods[each][0].names.has('vectors'))) {
+  const [method, config] = methods[name];
+
+  test(`${name} makes memory anew where a file has it in another form, or it is of another size`, () => {
+    for (const vectors of [{}, { before: {}, basis: { size: [4] } }, { before: vector(1), basis: vector(1) }]) {
+      const [[x, state], [y, other]] = [0, 1].map((): [Tensor, Record<string, unknown>] => [start(), {}]);
+      other.vectors = vectors;
+      for (const [at, remembered] of [
+        [x, state],
+        [y, other],
+      ] as const) {
+        torch.manualSeed(1);
+        for (let i = 0; i < 3; i++) method(rosenbrock, at, config, remembered);
+      }
+      assert.equal(y.toArray(), x.toArray());
+    }
+  });
+}
+
 /** Finite at first only: a step leads to where f is NaN. */
 function finiteOnce(): Opfunc {
   let calls = 0;
