@@ -1,5 +1,6 @@
 /** @file Addition of a learned bias. */
 import { BilinearMap } from '../lib/nn/bilinear-map.js';
+import { uniformBound } from '../lib/nn/drawing.js';
 import { checkSizes } from '../lib/nn/sizes.js';
 import { flag, oneBuffer, optional, type TorchFields, tensor } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
@@ -35,7 +36,7 @@ export class Add extends BilinearMap {
 
   /** Draws a new bias: uniform in ±stdv·√3, or in ±1/√n. */
   reset(stdv?: number): this {
-    const bound = stdv === undefined ? 1 / Math.sqrt(this.bias.size(0)) : stdv * Math.sqrt(3);
+    const bound = uniformBound(this.constructor.name, stdv, 1 / Math.sqrt(this.bias.size(0)));
     this.bias.uniform(-bound, bound);
     return this;
   }

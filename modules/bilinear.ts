@@ -1,6 +1,7 @@
 /** @file Bilinear forms of two inputs. */
 import { type Activation, entry, isZero, type RActivation, shapeOf } from '../lib/nn/activation.js';
 import { BilinearMap } from '../lib/nn/bilinear-map.js';
+import { uniformBound } from '../lib/nn/drawing.js';
 import { checkSizes } from '../lib/nn/sizes.js';
 import { optional, pairBuffer, type TorchFields, tensor, unsaved } from '../lib/nn/torch-field.js';
 import { gemm, Tensor, vector } from '../lib/tensor/index.js';
@@ -53,7 +54,7 @@ export class Bilinear extends BilinearMap {
 
   /** Draws new weights: uniform in ±stdv·√3, or in ±1/√p. */
   reset(stdv?: number): this {
-    const bound = stdv === undefined ? 1 / Math.sqrt(this.weight.size(1)) : stdv * Math.sqrt(3);
+    const bound = uniformBound(this.constructor.name, stdv, 1 / Math.sqrt(this.weight.size(1)));
     this.weight.uniform(-bound, bound);
     this.bias?.uniform(-bound, bound);
     return this;

@@ -1,5 +1,6 @@
 /** @file Cosines of the angles to learned directions. */
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
+import { uniformBound } from '../lib/nn/drawing.js';
 import { Module } from '../lib/nn/module.js';
 import { checkSizes } from '../lib/nn/sizes.js';
 import { type TorchFields, tensor } from '../lib/nn/torch-field.js';
@@ -55,7 +56,7 @@ export class Cosine extends Module {
 
   /** Draws new directions: uniform in ±stdv·√3, or in ±1/√m. */
   reset(stdv?: number): this {
-    const bound = stdv === undefined ? 1 / Math.sqrt(this.weight.size(0)) : stdv * Math.sqrt(3);
+    const bound = uniformBound(this.constructor.name, stdv, 1 / Math.sqrt(this.weight.size(0)));
     this.weight.uniform(-bound, bound);
     return this;
   }

@@ -1,5 +1,6 @@
 /** @file Distances to learned points. */
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
+import { uniformBound } from '../lib/nn/drawing.js';
 import { Module } from '../lib/nn/module.js';
 import { checkSizes } from '../lib/nn/sizes.js';
 import { type TorchFields, tensor, unsaved } from '../lib/nn/torch-field.js';
@@ -51,7 +52,7 @@ export class Euclidean extends Module {
 
   /** Draws new points: uniform in ±stdv·√3, or in ±1/√n. */
   reset(stdv?: number): this {
-    const bound = stdv === undefined ? 1 / Math.sqrt(this.weight.size(0)) : stdv * Math.sqrt(3);
+    const bound = uniformBound(this.constructor.name, stdv, 1 / Math.sqrt(this.weight.size(0)));
     this.weight.uniform(-bound, bound);
     return this;
   }

@@ -24,6 +24,7 @@ export class GPU extends Decorator {
   }
 
   setDevice(device: number): this {
+    checkNumbers('GPU.setDevice', { device }, wholeNumber);
     this.device = device;
     return this;
   }

@@ -32,6 +32,7 @@ export class GradientReversal extends LinearMap {
   }
 
   setLambda(lambda: number): this {
+    checkNumbers('GradientReversal.setLambda', { lambda });
     this.lambda = lambda;
     return this;
   }

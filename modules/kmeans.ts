@@ -59,6 +59,7 @@ export class Kmeans extends Module {
 
   /** Draws centres uniform in ±stdev. */
   reset(stdev: number = 1): this {
+    checkNumbers('Kmeans.reset', { stdev });
     this.weight.uniform(-stdev, stdev);
     return this;
   }

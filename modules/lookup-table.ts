@@ -79,6 +79,7 @@ export class LookupTable extends BilinearMap {
 
   /** Draws new weights: normal, with standard deviation stdv. */
   reset(stdv: number = 1): this {
+    checkNumbers('LookupTable.reset', { stdv });
     this.weight.normal(0, stdv);
     return this;
   }

@@ -3,6 +3,7 @@ import { type Activation, entry, type RActivation, shapeOf } from '../lib/nn/act
 import { Branches } from '../lib/nn/branches.js';
 import { checkIs } from '../lib/nn/kinds.js';
 import { Module } from '../lib/nn/module.js';
+import { checkNumbers, count } from '../lib/nn/numbers.js';
 import { flag, optional, type TorchFields, tableBuffer, unsaved } from '../lib/nn/torch-field.js';
 
 /**
@@ -41,6 +42,7 @@ export class MapTable extends Branches {
 
   /** Makes clones, or drops some, until there are n modules. */
   resize(n: number): this {
+    checkNumbers('MapTable.resize', { n }, count);
     this.extend(n);
     while (this.modules.length > n) this.remove();
     return this;

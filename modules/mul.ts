@@ -1,5 +1,6 @@
 /** @file Multiplication by one learned number. */
 import { BilinearMap } from '../lib/nn/bilinear-map.js';
+import { uniformBound } from '../lib/nn/drawing.js';
 import { type TorchFields, tensor } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
@@ -27,7 +28,7 @@ export class Mul extends BilinearMap {
 
   /** Draws a new weight: uniform in ±stdv·√3, or in ±1. */
   reset(stdv?: number): this {
-    const bound = stdv === undefined ? 1 : stdv * Math.sqrt(3);
+    const bound = uniformBound(this.constructor.name, stdv, 1);
     this.weight.uniform(-bound, bound);
     return this;
   }

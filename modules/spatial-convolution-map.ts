@@ -1,6 +1,7 @@
 /** @file Convolution of images between planes that a table connects. */
 import { ConnectedConvolution } from '../lib/nn/connected-convolution.js';
 import { type Groups, gather, scatter, weigh } from '../lib/nn/groups.js';
+import { checkNumbers } from '../lib/nn/numbers.js';
 import { patchesOf } from '../lib/nn/window.js';
 import type { Tensor } from '../lib/tensor/index.js';
 
@@ -34,6 +35,7 @@ export class SpatialConvolutionMap extends ConnectedConvolution {
 
   /** Takes `decay` times their values from weight and bias. */
   decayParameters(decay: number): void {
+    checkNumbers('SpatialConvolutionMap.decayParameters', { decay });
     for (const w of this.parameters()[0]) w.mul(1 - decay);
   }
 }

@@ -24,6 +24,7 @@ export class Squeeze extends Reshaping {
   }
 
   setNumInputDims(numInputDims: number | undefined): this {
+    checkNumbers('Squeeze.setNumInputDims', { numInputDims }, orNone(wholeNumber));
     this.numInputDims = numInputDims;
     return this;
   }

@@ -1,4 +1,6 @@
 /** @file Dimensions exchanged. */
+
+import { checkNumbers, orNone, wholeNumber } from '../lib/nn/numbers.js';
 import { Selection } from '../lib/nn/selection.js';
 import { oneBased, optional, type TorchFields, whole } from '../lib/nn/torch-field.js';
 import type { Tensor } from '../lib/tensor/index.js';
@@ -32,6 +34,7 @@ export class Transpose extends Selection {
   }
 
   setNumInputDims(numInputDims: number | undefined): this {
+    checkNumbers('Transpose.setNumInputDims', { numInputDims }, orNone(wholeNumber));
     this.numInputDims = numInputDims;
     return this;
   }

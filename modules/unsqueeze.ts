@@ -24,6 +24,7 @@ export class Unsqueeze extends Reshaping {
   }
 
   setNumInputDims(numInputDims: number | undefined): this {
+    checkNumbers('Unsqueeze.setNumInputDims', { numInputDims }, orNone(wholeNumber));
     this.numInputDims = numInputDims;
     return this;
   }

@@ -1,5 +1,6 @@
 /** @file A view of the input in another shape. */
 import { shapeOf } from '../lib/nn/activation.js';
+import { checkNumbers, orNone, wholeNumber } from '../lib/nn/numbers.js';
 import { Reshaping } from '../lib/nn/reshaping.js';
 import { checkedSizes, fixedElements, type Sizes, sizesField, sizesOf } from '../lib/nn/sizes.js';
 import { optional, type TorchFields, unsaved, whole } from '../lib/nn/torch-field.js';
@@ -39,6 +40,7 @@ export class View extends Reshaping {
 
   /** How many dimensions a sample has; those before are the batch. */
   setNumInputDims(numInputDims: number | undefined): this {
+    checkNumbers('View.setNumInputDims', { numInputDims }, orNone(wholeNumber));
     this.numInputDims = numInputDims;
     return this;
   }

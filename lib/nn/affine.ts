@@ -1,6 +1,7 @@
 /** @file Affine: a BilinearMap whose weight and bias are drawn as Torch draws most layers'. */
 import type { Tensor } from '../tensor/index.js';
 import { BilinearMap } from './bilinear-map.js';
+import { uniformBound } from './drawing.js';
 
 /** Initial values: uniform in ±1/√(numbers of the input that make one of the output), the weight's first. */
 export abstract class Affine extends BilinearMap {
@@ -16,7 +17,7 @@ export abstract class Affine extends BilinearMap {
 
   /** Draws new values: uniform in ±stdv·√3, or in ±1/√(numbers of the input that make one of the output). */
   reset(stdv?: number): this {
-    const bound = stdv === undefined ? 1 / Math.sqrt(this.fanIn()) : stdv * Math.sqrt(3);
+    const bound = uniformBound(this.constructor.name, stdv, 1 / Math.sqrt(this.fanIn()));
     this.weight.uniform(-bound, bound);
     this.bias?.uniform(-bound, bound);
     return this;

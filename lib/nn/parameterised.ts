@@ -1,6 +1,7 @@
 /** @file Parameterised: what has parameters, each in four fields, w, gradW, rW and rGradW. */
 import { Tensor } from '../tensor/index.js';
 import { Component } from './component.js';
+import { checkNumber } from './numbers.js';
 import { distinct, type FlatParameters, flatten, flattenTensors, type ParameterLists, rName } from './parameters.js';
 
 /** The half of a Module that keeps its parameters. What has modules inside has theirs, too. */
@@ -65,6 +66,8 @@ export abstract class Parameterised extends Component {
 
   /** w −= rate · gradW, once for fields that are shared. */
   updateParameters(learningRate: number): void {
+    if (!Number.isFinite(learningRate))
+      checkNumber(`${this.describe()}.updateParameters`, 'learningRate', learningRate);
     const [values, gradients] = this.parameters();
     for (const i of distinct(values, gradients)) values[i].add(-learningRate, gradients[i]);
   }

@@ -1,6 +1,7 @@
 /** @file Repeating: one parameter, weight or bias, repeated over the input. */
 import { Storage, type Tensor } from '../tensor/index.js';
 import { BilinearMap } from './bilinear-map.js';
+import { uniformBound } from './drawing.js';
 import { checkSizes } from './sizes.js';
 import { type TorchFields, unsaved } from './torch-field.js';
 
@@ -39,7 +40,7 @@ export abstract class Repeating extends BilinearMap {
 
   /** Draws new values: uniform in ±stdv·√3, or in ±1/√(number of elements). */
   reset(stdv?: number): this {
-    const bound = stdv === undefined ? 1 / Math.sqrt(this.parameter.nElement()) : stdv * Math.sqrt(3);
+    const bound = uniformBound(this.constructor.name, stdv, 1 / Math.sqrt(this.parameter.nElement()));
     this.parameter.uniform(-bound, bound);
     return this;
   }

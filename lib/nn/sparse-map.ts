@@ -3,6 +3,7 @@ import { gemm, type Tensor, vector } from '../tensor/index.js';
 import { type Activation, isZero, type RActivation } from './activation.js';
 import { collectBias, spreadBias } from './axis.js';
 import { checkedBase, type IndexBase, indexError, torchIndexBase } from './class-target.js';
+import { uniformBound } from './drawing.js';
 import { Module } from './module.js';
 import { flag, number, optional, type TorchFields, tensor } from './torch-field.js';
 
@@ -91,7 +92,7 @@ export abstract class SparseMap extends Module {
 
   /** Draws new weights: uniform in ±stdv·√3, or in ±1/√(W's second size), and biases 10⁻⁶ times as large. */
   reset(stdv?: number): this {
-    const bound = stdv === undefined ? 1 / Math.sqrt(this.weight.size(1)) : stdv * Math.sqrt(3);
+    const bound = uniformBound(this.constructor.name, stdv, 1 / Math.sqrt(this.weight.size(1)));
     this.weight.uniform(-bound, bound);
     this.bias.uniform(-bound, bound).mul(1e-6);
     return this;
