@@ -37,7 +37,7 @@ export interface CurvatureOperator extends Operator {
    * when the parameters have changed since.
    */
   evaluate(): this;
-  /** The whole matrix, column by column: `size` applications. For networks of up to 5,000 parameters. */
+  /** The whole matrix, by `size` products. For networks of up to 5,000 parameters. */
   toDense(): Tensor;
 }
 
@@ -90,15 +90,17 @@ export abstract class AtPoint implements CurvatureOperator {
 
   /** `atFirst` is called when the model stands at the first batch. */
   private evaluateWith(atFirst?: () => void): this {
-    const { objective, gradient, name } = this;
-    const loss = objective.evaluate(atFirst);
-    if (!Number.isFinite(loss) || !allFinite(objective.gradParameters)) {
-      const origin = objective.firstNonFinite() ?? 'the gradient';
-      throw new RangeError(`${name}: expected a finite loss and gradient, got others, first in ${origin}`);
-    }
-    this.loss = loss;
+    const { objective, gradient } = this;
+    this.loss = objective.evaluate({ atFirst, accept: (loss) => this.checkFinite(loss) });
     gradient.copy(objective.gradParameters);
     return this;
+  }
+
+  private checkFinite(loss: number): void {
+    const { objective, name } = this;
+    if (Number.isFinite(loss) && allFinite(objective.gradParameters)) return;
+    const origin = objective.firstNonFinite() ?? 'the gradient';
+    throw new RangeError(`${name}: expected a finite loss and gradient, got others, first in ${origin}`);
   }
 
   apply(v: Tensor, out?: Tensor): Tensor {

@@ -186,6 +186,11 @@ test('a loss that is not finite is refused, with the module and the batch where 
   );
   assert.is(operator.loss, loss);
   assert.equal(operator.gradient.toArray(), gradient);
+  assert.equal(model.getParameters()[1].toArray(), gradient);
+  assert.throws(
+    () => operator.apply(torch.ones(operator.size)),
+    /^Objective: expected the parameters of the last evaluation, got others: call evaluate\(\) first$/,
+  );
 });
 
 test('a product that is not finite is refused, with what made it so', () => {
