@@ -4,6 +4,7 @@ import { checkCriterion } from '../../../lib/check/index.js';
 import * as nn from '../../../lib/classes.js';
 import type { Criterion, Target } from '../../../lib/nn/criterion.js';
 import { Tensor, torch } from '../../../lib/tensor/index.js';
+import { fails } from '../../errors.js';
 import * as wrong from './wrong-losses.js';
 
 torch.manualSeed(12);
@@ -73,8 +74,9 @@ for (const [title, criterion, input, target] of sound) {
 }
 
 test('a criterion of floats is refused', () => {
-  assert.throws(
+  fails(
     () => checkCriterion(new nn.MSECriterion().float(), torch.randn(2).float(), torch.randn(2).float()),
+    TypeError,
     'checkCriterion: expected MSECriterion of type Double, got torch.FloatTensor; check it in double',
   );
 });

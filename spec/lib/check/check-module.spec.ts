@@ -5,6 +5,7 @@ import * as nn from '../../../lib/classes.js';
 import type { Activation } from '../../../lib/nn/activation.js';
 import type { Module } from '../../../lib/nn/module.js';
 import { generator, Tensor, torch } from '../../../lib/tensor/index.js';
+import { fails } from '../../errors.js';
 import * as wrong from './wrong.js';
 import * as habits from './wrong-habits.js';
 
@@ -250,16 +251,18 @@ test('the same seed gives the same figures, another seed others', () => {
 });
 
 test('a module of floats is refused', () => {
-  assert.throws(
+  fails(
     () => checkModule(new nn.Linear(3, 4).float(), matrix().float()),
+    TypeError,
     'checkModule: expected Linear(3 -> 4) of type Double, got torch.FloatTensor; check it in double',
   );
 });
 
 test('a wrong input is an error of the caller, not a verdict', () => {
-  assert.throws(
+  fails(
     () => checkModule(new nn.Linear(3, 4), torch.randn(2, 5)),
-    'Linear(3 -> 4).forward: expected input (N × 3) or (3)',
+    RangeError,
+    'Linear(3 -> 4).forward: expected input (N × 3) or (3), got (2 × 5)',
   );
 });
 

@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Report } from '../../../lib/check/index.js';
+import { fails } from '../../errors.js';
 
 const fine = { property: 'gradient', passed: true, error: 2e-12, bound: 1e-7, message: 'fine' };
 const near = { property: 'symmetry', passed: true, error: 9e-11, bound: 1e-10, message: 'near' };
@@ -29,7 +30,7 @@ test('a report prints a line for each property, with messages for those that fai
 });
 
 test('a report without verdicts is refused', () => {
-  assert.throws(() => new Report('x', []), 'Report(x): expected at least one verdict, got none');
+  fails(() => new Report('x', []), RangeError, 'Report(x): expected at least one verdict, got none');
 });
 
 test.run();
