@@ -46,8 +46,8 @@ export function bySize(small: Kernels, large: Kernels, native: () => Kernels = (
     spread: (rows, n, x, xo, y, yo) => arithmetic(rows * n).spread(rows, n, x, xo, y, yo),
     sumPlanes: (outer, n, inner, x, xo, sums) =>
       arithmetic(outer * n * inner).sumPlanes(outer, n, inner, x, xo, sums),
-    dotPlanes: (outer, n, inner, x, xo, p, y, yo, q, dots) =>
-      arithmetic(outer * n * inner).dotPlanes(outer, n, inner, x, xo, p, y, yo, q, dots),
+    dotPlanes: (outer, n, inner, x, xo, p, y, yo, q, dots, sums) =>
+      arithmetic(outer * n * inner).dotPlanes(outer, n, inner, x, xo, p, y, yo, q, dots, sums),
     combinePlanes: (outer, n, inner, c, terms, z, zo) =>
       arithmetic(outer * n * inner).combinePlanes(outer, n, inner, c, terms, z, zo),
     im2col: (patches, images, x, xo, xs, columns, co, ld) =>

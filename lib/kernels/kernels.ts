@@ -77,10 +77,10 @@ export interface Kernels {
    * for both precisions, and sums are kept so.
    */
   sumPlanes(outer: number, n: number, inner: number, x: Vector, xo: number, sums: Float64Array): void;
-  /** dots ← Σ (x − p) (y − q) of each plane, with numbers p and q of each. */
+  /** dots ← Σ (x − p) (y − q) of each plane, with numbers p and q of each; and sums ← Σ x, where that is asked for. */
   dotPlanes(
     outer: number, n: number, inner: number, x: Vector, xo: number, p: Float64Array,
-    y: Vector, yo: number, q: Float64Array, dots: Float64Array,
+    y: Vector, yo: number, q: Float64Array, dots: Float64Array, sums?: Float64Array,
   ): void;
   /** z ← c + Σ a (x − p) over the terms, of which there is one at least; c is a number of each plane. z is none of the x. */
   combinePlanes(

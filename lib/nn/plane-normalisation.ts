@@ -225,10 +225,12 @@ export abstract class PlaneNormalisation extends Module {
 
   private measure(x: Tensor, g: Tensor, { sum, mean, dot }: Moments): void {
     const { rows, portion, inverse } = this;
-    sumPlanes(rows, g, sum);
-    for (let f = 0; f < rows.n; f++) mean[f] = portion * sum[f];
-    dotPlanes(rows, g, mean, x, this.mean, dot);
-    for (let f = 0; f < rows.n; f++) dot[f] *= inverse[f];
+    // Of g less its mean it would be the same: where that mean is taken out, Σ (x − m(x)) is 0.
+    dotPlanes(rows, g, this.zero, x, this.mean, dot, sum);
+    for (let f = 0; f < rows.n; f++) {
+      mean[f] = portion * sum[f];
+      dot[f] *= inverse[f];
+    }
   }
 
   /** The moments of Rgy, and what Rx̂ adds. */

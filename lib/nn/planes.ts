@@ -11,7 +11,7 @@ export function sumPlanes({ outer, n, inner }: Rows, x: Tensor, to: PlaneNumbers
   kernels.sumPlanes(outer, n, inner, vector(x), x._offset, to);
 }
 
-/** to ← Σ (x − p) (y − q) of each plane, in double; p and q are numbers of each. */
+/** to ← Σ (x − p) (y − q) of each plane, in double; p and q are numbers of each. And sums ← Σ x, where that is asked for. */
 export function dotPlanes(
   { outer, n, inner }: Rows,
   x: Tensor,
@@ -19,8 +19,9 @@ export function dotPlanes(
   y: Tensor,
   q: PlaneNumbers,
   to: PlaneNumbers,
+  sums?: PlaneNumbers,
 ): void {
-  kernels.dotPlanes(outer, n, inner, vector(x), x._offset, p, vector(y), y._offset, q, to);
+  kernels.dotPlanes(outer, n, inner, vector(x), x._offset, p, vector(y), y._offset, q, to, sums);
 }
 
 /** a (x − p), with numbers a and p of each plane. */

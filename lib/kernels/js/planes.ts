@@ -17,7 +17,8 @@ export const sumPlanes: Kernels['sumPlanes'] = (outer, n, inner, x, xo, sums) =>
   }
 };
 
-export const dotPlanes: Kernels['dotPlanes'] = (outer, n, inner, x, xo, p, y, yo, q, dots) => {
+export const dotPlanes: Kernels['dotPlanes'] = (outer, n, inner, x, xo, p, y, yo, q, dots, sums) => {
+  if (sums) sumPlanes(outer, n, inner, x, xo, sums);
   dots.fill(0);
   for (let o = 0; o < outer; o++) {
     if (inner === 1) {

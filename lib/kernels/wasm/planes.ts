@@ -35,20 +35,23 @@ export function planesOn(
       heap.read(to, sums, 0, n);
     },
 
-    dotPlanes(outer, n, inner, x, xo, p, y, yo, q, dots) {
-      if (!heap.open(3 * (n + 2) * 8)) {
-        js.dotPlanes(outer, n, inner, x, xo, p, y, yo, q, dots);
+    dotPlanes(outer, n, inner, x, xo, p, y, yo, q, dots, sums) {
+      if (!heap.open(4 * (n + 2) * 8)) {
+        js.dotPlanes(outer, n, inner, x, xo, p, y, yo, q, dots, sums);
         return;
       }
       const [pAt, qAt, to] = placed(n, p, q, dots.fill(0));
+      const [sumsAt] = sums ? placed(n, sums.fill(0)) : [0];
       const other = x === y && xo === yo ? first : second;
       for (let i = 0, total = outer * n * inner; i < total; i += chunk) {
         const c = Math.min(chunk, total - i);
         heap.write(first, x, xo + i, c);
         if (other !== first) heap.write(other, y, yo + i, c);
+        if (sums) sumPlanes(x)(c, i % (n * inner), n, inner, first, sumsAt);
         dotPlanes(x)(c, i % (n * inner), n, inner, first, pAt, other, qAt, to);
       }
       heap.read(to, dots, 0, n);
+      if (sums) heap.read(sumsAt, sums, 0, n);
     },
 
     combinePlanes(outer, n, inner, c, terms, z, zo) {

@@ -18,7 +18,7 @@ const half = (n: number): number => Math.floor(n / 2);
 const sixth = (n: number): number => Math.floor(n / 6);
 /** Numbers of three planes, and where such are written. */
 const some = Float64Array.of(0.5, 0.25, 1);
-const three = new Float64Array(3);
+const [three, more] = [new Float64Array(3), new Float64Array(3)];
 /** What a kernel returned that has written to `three`; z shows that. */
 function planes<T>(returned: T, z: Vector): T {
   z[0] = three[0];
@@ -66,7 +66,7 @@ const others: [KernelName, Call][] = [
   ['addColumnSums', (on, n, [x], y) => on.addColumnSums(2, half(n), 1.5, x, 0, y, 0)],
   ['spread', (on, n, [x], y) => on.spread(2, half(n), x, 0, y, 0)],
   ['sumPlanes', (on, n, [x], z) => planes(on.sumPlanes(2, 3, sixth(n), x, 0, three), z)],
-  ['dotPlanes', (on, n, [x, y], z) => planes(on.dotPlanes(2, 3, sixth(n), x, 0, some, y, 0, some, three), z)],
+  ['dotPlanes', (on, n, [x, y], z) => planes(on.dotPlanes(2, 3, sixth(n), x, 0, some, y, 0, some, three, more), z)],
   ['combinePlanes', (on, n, [x], z) => on.combinePlanes(2, 3, sixth(n), some, termsOf(x), z, 0)],
   ['im2col', (on, n, [x], columns) => on.im2col(sequence(n), 1, x, 0, n, columns, 0, Math.floor(n / 5))],
   ['col2im', (on, n, [columns], x) => on.col2im(sequence(n), 1, columns, 0, Math.floor(n / 5), x, 0, n)],

@@ -50,8 +50,12 @@ function checkSums(on: Kernels, name: string, shape: (typeof shapes)[number], pr
   const got = numbers(n);
   on.sumPlanes(outer, n, inner, x, 2, got);
   within(got, sums, bound, (f) => sumSizes[f], `sumPlanes ${name} ${shape}`);
-  on.dotPlanes(outer, n, inner, x, 2, p, y, 5, q, got);
-  within(got, dots, bound, (f) => dotSizes[f], `dotPlanes ${name} ${shape}`);
+  const together = numbers(n);
+  for (const also of [undefined, together]) {
+    on.dotPlanes(outer, n, inner, x, 2, p, y, 5, q, got, also);
+    within(got, dots, bound, (f) => dotSizes[f], `dotPlanes ${name} ${shape}`);
+  }
+  within(together, sums, bound, (f) => sumSizes[f], `the sums of dotPlanes ${name} ${shape}`);
   const [squares, squareSizes] = [new Float64Array(n), new Float64Array(n)];
   each(shape, (i, f) => {
     squares[f] += (x[2 + i] - p[f]) * (x[2 + i] - q[f]);
