@@ -11,7 +11,7 @@ export type Target = Tensor | number | readonly Target[] | undefined;
 function alike(a: Target, b: Target): boolean {
   if (a instanceof Tensor) return b instanceof Tensor && a.isSameSizeAs(b);
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((t, i) => alike(t, b[i]));
-  return typeof a === typeof b && (a !== null) === (b !== null) && !(b instanceof Tensor || Array.isArray(b));
+  return typeof a === typeof b && !(b instanceof Tensor || Array.isArray(b));
 }
 
 function shownTarget(target: Target): string {
