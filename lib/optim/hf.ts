@@ -87,9 +87,12 @@ function backtrack(iterates: readonly Iterate[], lossAt: LossAt): { taken: Itera
  * Martens 2010, "Deep learning via Hessian-free optimization"; Martens and Sutskever 2012, "Training deep and recurrent networks with
  * Hessian-free optimization". f and g are opfunc's; G and F are those of `curvature`, whose data may change between calls only.
  *
- * Cost: a gradient at x, and f, by `lossAt` where opfunc has that, for each trial of 4 and 5; on the data of G a gradient (without `curvature` none), F (see
- * `opfunc`), and one Gv (four thirds of a gradient) for each CG step, and one for the warm start. Memory: 9 vectors and those kept (18
- * with a maxCG of 250). Returns the losses at x and where it leads; only the first where ∇f(x) = 0.
+ * M is not the same for f and 10 f, as F grows with the square: Martens' losses are sums over what comes out of an example, averaged over
+ * the examples, with a first λ of 45 for deep autoencoders. Where CG is long and ρ small, a larger tolerance costs less for the same fall.
+ *
+ * Cost: a gradient at x, and f, by `lossAt` where opfunc has that, for each trial of 3 to 5; on the data of G a gradient (none without
+ * `curvature`), F (see `opfunc`), and one Gv (four thirds of a gradient) for each CG step, and one for the warm start. Memory: 9 vectors
+ * and those kept (18 with a maxCG of 250). Returns the losses at x and where it leads; only the first where ∇f(x) = 0.
  *
  * @throws TypeError when opfunc, or `curvature`, gives no gnv; NonFiniteLossError when f(x), its gradient, F or a product is not
  * finite (a trial point may be: it is passed by).
