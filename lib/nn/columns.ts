@@ -124,7 +124,8 @@ export class Columns {
   /** x ← c*(Wᵀ g), or x ← x + c*(Wᵀ g). */
   adjoint(w: Tensor, g: Tensor, x: Tensor, accumulate: boolean): void {
     const { planes, rows, taps, direct, image } = this;
-    if (!accumulate && !direct) x.zero();
+    const xs = vector(x);
+    let cleared = accumulate || direct ? Infinity : 0;
     this.arrange(w);
     for (const part of this.parts) {
       const n = part.images * part.places;
@@ -153,8 +154,14 @@ export class Columns {
         );
       }
       if (direct) continue;
+      // An image is cleared when its first part comes, which then finds it in the cache.
+      const [xo, end] = [x._offset + part.xo, part.xo + part.images * image];
+      if (end > cleared) {
+        xs.fill(0, xo, x._offset + end);
+        cleared = end;
+      }
       const { array, offset, ld } = this.columns(part, x, 0);
-      kernels.col2im(part.patches, part.images, array, offset, ld, vector(x), x._offset + part.xo, image);
+      kernels.col2im(part.patches, part.images, array, offset, ld, xs, xo, image);
     }
   }
 
