@@ -23,8 +23,17 @@ function at({ points }: Course, work: number): Point | undefined {
   return points.findLast(({ gradients }) => gradients <= work);
 }
 
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
+/** Three digits that count. */
+function short(error: number): string {
+  return String(Number(error.toPrecision(3)));
+}
+
+/** A table in Markdown, its columns aligned to the right. */
+function markdown(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((cells) => cells[column].length)));
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const [head, ...body] = rows.map((cells) => line(cells.map((cell, column) => cell.padStart(widths[column]))));
+  return [head, line(widths.map((width) => `${'-'.repeat(width - 1)}:`)), ...body].join('\n');
 }
 
 function table(courses: readonly Course[], budget: number): string {
@@ -32,13 +41,11 @@ function table(courses: readonly Course[], budget: number): string {
     const work = Math.round(part * budget);
     const cells = courses.map((course) => {
       const point = at(course, work);
-      return point ? `${point.squared.toFixed(2)} (${point.crossEntropy.toFixed(1)})` : '–';
+      return point ? `${short(point.squared)} (${point.crossEntropy.toFixed(1)})` : '–';
     });
-    return row([String(work), ...cells]);
+    return [String(work), ...cells];
   });
-  return [row(['work', ...courses.map(({ name }) => name)]), row(['-:', ...courses.map(() => '-:')]), ...body].join(
-    '\n',
-  );
+  return markdown([['work', ...courses.map(({ name }) => name)], ...body]);
 }
 
 /** What came of it, in words that follow the figures. */
@@ -49,9 +56,9 @@ function outcome([hf, ...others]: readonly Course[], budget: number): string {
   const lines = others.map((course) => {
     const passed = hf.points.find(({ squared, gradients }) => squared < end(course) && gradients <= budget);
     const place = passed ? `hf is below that from a work of ${passed.gradients.toFixed(0)} on` : 'hf is not below that';
-    return `- ${course.name} ends at ${end(course).toFixed(2)}, after a fall of ${fall(course)}; ${place}.`;
+    return `- ${course.name} ends at ${short(end(course))}, after a fall of ${fall(course)}; ${place}.`;
   });
-  return `hf ends at a squared error of ${end(hf).toFixed(2)}, after a fall of ${fall(hf)} over the last fifth of the budget.\n\n${lines.join('\n')}`;
+  return `hf ends at a squared error of ${short(end(hf))}, after a fall of ${fall(hf)} over the last fifth of the budget.\n\n${lines.join('\n')}`;
 }
 
 /** The page; `courses` begins with hf. */
@@ -60,11 +67,10 @@ export function page(courses: readonly Course[], { rows, budget, seed, floor }: 
 
 Written by \`npm run autoencoder -- --rows ${rows} --budget ${budget} --seed ${seed}\`, which trains all that is on this page.
 
-The network is ${SIZES.join('-')}: sigmoids, but for the
-linear code of ${Math.min(...SIZES)} units, under binary cross-entropy with λ/2 ‖w‖² added, λ = ${WEIGHT_DECAY}. Hinton and Salakhutdinov
-(2006) pretrained it layer by layer; Martens (2010) trained it from random weights by Hessian-free optimisation. Initial
-weights are sparse here as there, ${CONNECTIONS} for each unit (\`nn.utils.resetSparse\`), of deviation ${DEVIATION};
-biases are 0. All runs begin at the same weights.
+The network is ${SIZES.join('-')}: sigmoids, but for the linear code of ${Math.min(...SIZES)}
+units, under binary cross-entropy with λ/2 ‖w‖² added, λ = ${WEIGHT_DECAY}. Hinton and Salakhutdinov (2006) pretrained it layer by
+layer; Martens (2010) trained it from random weights by Hessian-free optimisation. Initial weights are sparse here as there,
+${CONNECTIONS} for each unit (\`nn.utils.resetSparse\`), of deviation ${DEVIATION}; biases are 0. All runs begin at the same weights.
 
 The ${rows} images are **not** Salakhutdinov's CURVES. \`tools/data/curves.ts\` draws them: 28 × 28 pixels, one quadratic
 Bézier curve each through the plane of three random control points. Errors cannot be compared with those of papers.
@@ -84,6 +90,7 @@ ${outcome(courses, budget)}
 
 ![Squared error of an image against work](autoencoder.svg)
 
-It is one seed, and errors of sgd on mini-batches wander from epoch to epoch.
+It is one seed and a small set. The more images there are, the more steps on mini-batches a unit of work has; errors of those
+steps wander from epoch to epoch.
 `;
 }
