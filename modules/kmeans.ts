@@ -1,5 +1,3 @@
-const share: NumberRule = { words: 'within 0 <= p <= 1', holds: (p) => p >= 0 && p <= 1 };
-
 /** @file The nearest of k learned centres. */
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
 import { checkedBase, type IndexBase, torchIndexBase } from '../lib/nn/class-target.js';
@@ -7,6 +5,8 @@ import { Module } from '../lib/nn/module.js';
 import { anyNumber, checkNumbers, count, type NumberRule, orNone } from '../lib/nn/numbers.js';
 import { number, optional, type TorchFields, unsaved, whole } from '../lib/nn/torch-field.js';
 import { generator, Tensor, vector } from '../lib/tensor/index.js';
+
+const share: NumberRule = { words: 'within 0 <= p <= 1', holds: (p) => p >= 0 && p <= 1 };
 
 /** Added to the number of samples of a centre before dividing by it, as in Torch. */
 const EPSILON = 1e-7;

@@ -40,7 +40,8 @@ test('a number is refused', () => {
   assert.throws(
     () => nn.ReLU().forward(3 as unknown as Tensor),
     (error: Error) =>
-      error instanceof TypeError && error.message === 'ReLU.forward: expected input to be one tensor, got number',
+      error instanceof TypeError &&
+      error.message === 'ReLU.forward: expected input to be a tensor or a table of tensors, got number',
   );
 });
 

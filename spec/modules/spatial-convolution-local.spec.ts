@@ -74,7 +74,7 @@ test('it prints what Torch prints, and refuses what does not fit', () => {
   fails(
     () => nn.SpatialConvolutionLocal(0, 2, 5, 4, 3, 4),
     RangeError,
-    'SpatialConvolutionLocal: expected planes from 1 up, got 0 -> 2',
+    'SpatialConvolutionLocal: expected nInputPlane from 1 up, got 0',
   );
 });
 

@@ -72,7 +72,7 @@ test('it prints what Torch prints, and refuses what does not fit', () => {
   fails(
     () => nn.SpatialConvolution(0, 3, 3, 3),
     RangeError,
-    'SpatialConvolution: expected planes from 1 up, got 0 -> 3',
+    'SpatialConvolution: expected nInputPlane from 1 up, got 0',
   );
   fails(
     () => nn.SpatialConvolution(1, 3, 3, 3, 0),

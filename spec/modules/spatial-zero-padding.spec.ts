@@ -42,7 +42,7 @@ test('it prints what Torch prints, and refuses to cut everything off', () => {
   fails(
     () => nn.SpatialZeroPadding(1, 0.5),
     RangeError,
-    'SpatialZeroPadding(l=1, r=0.5, t=1, b=1): expected paddings to be whole numbers',
+    'SpatialZeroPadding: expected each padding to be a whole number, got 0.5',
   );
 });
 

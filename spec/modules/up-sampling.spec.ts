@@ -39,8 +39,8 @@ test('what does not fit is refused', () => {
   );
   fails(
     () => Reflect.construct(nn.UpSampling, []),
-    RangeError,
-    'UpSampling: expected a factor from 1 up, got undefined',
+    TypeError,
+    'UpSampling: expected a factor to be a number, got undefined',
   );
   fails(
     () => nn.UpSampling({ odepth: 0, oheight: 4, owidth: 5 }, 'linear'),
