@@ -27,11 +27,12 @@ export class MapTable extends Branches {
   /** How many entries the last input had. */
   declare private entries: number;
 
-  constructor(module: Module, shared: boolean = true) {
+  /** The module may be added later. */
+  constructor(module?: Module, shared: boolean = true) {
     super();
-    checkIs(this.constructor.name, 'a module', module, Module);
+    if (module !== undefined) checkIs(this.constructor.name, 'a module', module, Module);
     this.shared = shared;
-    this.add(module);
+    if (module !== undefined) this.add(module);
   }
 
   /** @throws Error: there is one module. */
@@ -64,6 +65,7 @@ export class MapTable extends Branches {
       throw new TypeError(`${this.describe()}.forward: expected input to be a table, not empty, got ${shapeOf(input)}`);
     }
     const before = this.modules.length;
+    if (before === 0) throw new Error(`${this.describe()}.forward: expected a module inside, got none; add one`);
     this.extend(input.length);
     this.entries = input.length;
     try {
@@ -92,6 +94,7 @@ export class MapTable extends Branches {
   }
 
   override toString(): string {
+    if (this.modules.length === 0) return super.toString();
     const text = this.modules[0].toString().replaceAll('\n', '\n        ');
     return `nn.${this.constructor.name} {\n  ${text}\n}`;
   }

@@ -18,11 +18,14 @@ export interface PlainClass {
 
 const plain = readIndexBase('n', 'table');
 
+/** What classes have for those that extend them. */
+const hidden: ReadonlySet<string> = new Set(['constructor', 'attempt', 'check', 'describe', 'short', 'status']);
+
 function methodsOf(kind: Class): Map<string, TensorFunction> {
   const found = new Map<string, TensorFunction>();
   for (let at = kind.prototype; at !== Object.prototype; at = Object.getPrototypeOf(at)) {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
-      if (typeof value === 'function' && name !== 'constructor' && !found.has(name)) {
+      if (typeof value === 'function' && !hidden.has(name) && !found.has(name)) {
         found.set(name, value as TensorFunction);
       }
     }
@@ -35,6 +38,12 @@ export function pushPlainClass(interpreter: Interpreter, { typename, kind, count
   const { vm, values, objects, classes } = interpreter;
   classes.name((object) => (Object.getPrototypeOf(object) === kind.prototype ? typename : undefined));
   classes.pushNew(typename);
+  // As Torch prints what has no text of its own.
+  vm.pushFunction(() => {
+    vm.pushText(typename);
+    return 1;
+  });
+  vm.setField(-2, '__tostring');
   for (const [name, f] of methodsOf(kind)) {
     const base: IndexBase = Object.hasOwn(counts, name) ? readIndexBase(counts[name], 'table') : plain;
     vm.pushFunction(

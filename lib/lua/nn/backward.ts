@@ -19,7 +19,9 @@ export function backward(component: Module | Criterion, f: Pass, args: unknown[]
     if (!component.hasRun(input, target)) component.forward(input, target);
     return f.apply(component, args);
   }
-  const [, gradOutput, scale = 1] = args as [Activation, Activation, number | undefined];
+  const [, given, scale = 1] = args as [Activation, Activation | undefined, number | undefined];
+  // What ends with a criterion reads no gradient of its output: any of its shape stands for none.
+  const gradOutput = given ?? (endsWithCriterion(component) ? component.output : (given as unknown as Activation));
   if (!component.hasRun(input)) {
     if (!component.hasRun() && isResult(component.output) && fits(component.output, gradOutput, false)) {
       return component.backwardPart(input, gradOutput, scale, BOTH);
@@ -27,6 +29,11 @@ export function backward(component: Module | Criterion, f: Pass, args: unknown[]
     component.forward(input);
   }
   return f.call(component, input, inShapeOf(component, gradOutput), scale);
+}
+
+function endsWithCriterion(module: Module): boolean {
+  const last = module instanceof registry.Sequential ? module.modules.at(-1) : undefined;
+  return module instanceof registry.CriterionTable || (last !== undefined && endsWithCriterion(last));
 }
 
 /** Whether it is more than an empty buffer. */

@@ -6,10 +6,21 @@ export type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 export const registry = classes as unknown as Readonly<Record<string, ComponentClass>>;
 
-/** What TypeScript's classes have that Torch's have not, or that Lua has in another form. */
-const hidden: ReadonlySet<string> = new Set([
-  ...['constructor', 'toString', 'describe', 'convertTo', 'hasRun', 'upgrade', 'parameterStatistics'],
-]);
+/**
+ * The methods of Torch's classes, and those of the R pass. All others are this library's own: a script that asks an object for a field of
+ * such a name has to find none, before it makes one.
+ */
+const known: ReadonlySet<string> = new Set(
+  [
+    'accGradParameters accUpdateGradParameters accUpdateOnly add apply backward backwardUpdate ceil clearState clone decayParameters',
+    'double evaluate findModules fixPoolingRegions flatten float floor forward fromLinear get getParameters getPredictions',
+    'getTopPrediction initFromWeight initKmeansPlus initRandom insert listModules noBias parameters remove replace reset resetInit',
+    'resetPartition resetSize resize scaleGradByFreq setCountExcludePad setCountIncludePad setDevice setLambda setMaxNorm setNormType',
+    'setNumInputDims setPadding setPartition setp share size toLinear train training type updateGradInput updateOutput',
+    'updateParameters zeroGradParameters',
+    'accRGradParameters rBackward rForward updateRGradInput updateROutput zeroRGradParameters',
+  ].flatMap((names) => names.split(' ')),
+);
 
 /** The name of the registered class that a prototype belongs to; undefined where it belongs to none. */
 export function nameOf(prototype: object): string | undefined {
@@ -60,7 +71,7 @@ function functionsOf(owners: readonly object[]): Map<string, Method> {
   const found = new Map<string, Method>();
   for (const owner of owners) {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
-      if (typeof value === 'function' && !hidden.has(name) && !found.has(name)) found.set(name, value as Method);
+      if (typeof value === 'function' && known.has(name) && !found.has(name)) found.set(name, value as Method);
     }
   }
   return found;

@@ -21,7 +21,9 @@ function type(...)
 end
 
 function pairs(t)
-  if rawtype(t) == 'userdata' and tablelike(t) then return metatable(t).__pairs(t) end
+  local kind = rawtype(t)
+  if kind == 'userdata' and tablelike(t) then return metatable(t).__pairs(t) end
+  if kind ~= 'table' then error("bad argument #1 to 'pairs' (table expected, got " .. kind .. ')', 2) end
   return rawpairs(t)
 end
 
@@ -31,7 +33,9 @@ local function inext(t, i)
 end
 
 function ipairs(t)
-  if rawtype(t) == 'userdata' and tablelike(t) then return inext, t, 0 end
+  local kind = rawtype(t)
+  if kind == 'userdata' and tablelike(t) then return inext, t, 0 end
+  if kind ~= 'table' then error("bad argument #1 to 'ipairs' (table expected, got " .. kind .. ')', 2) end
   return rawipairs(t)
 end
 

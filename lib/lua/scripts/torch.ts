@@ -133,6 +133,8 @@ end
 
 debug.getregistry().rop.register = classes.register
 
+require 'paths'
+
 -- Runs a file beside the one that asks for it.
 function include(file, depth) return require('paths').dofile(file, 2 + (depth or 0)) end
 

@@ -31,7 +31,19 @@ const hidden: ReadonlySet<string> = new Set([
     'position',
     'become',
   ],
-  ...['hasSize', 'checkBounds', 'checkIndex', 'checkIntegers', 'fromNdarray', 'isTensor', 'setdefaulttensortype'],
+  ...[
+    'allocate',
+    'checkNumbers',
+    'piece',
+    'stridesOf',
+    'hasSize',
+    'checkBounds',
+    'checkIndex',
+    'checkIntegers',
+    'fromNdarray',
+    'isTensor',
+    'setdefaulttensortype',
+  ],
 ]);
 
 function methodNames(kind: typeof Tensor | typeof Storage): string[] {

@@ -349,4 +349,43 @@ test('tables of connections count from 1', () => {
   ]);
 });
 
+test('what a class has for itself is no field of its objects: scripts make their own of such names', () => {
+  const chunk = `
+    require 'nn'
+    local Own, parent = torch.class('nn.Own', 'nn.Module')
+    function Own:updateOutput(x)
+      self.buffer = self.buffer or x.new()
+      self.buffer:resizeAs(x):copy(x):mul(2)
+      self.output = self.buffer
+      return self.output
+    end
+    local m = nn.Own()
+    return m.buffer, m.tensor, nn.Linear(1, 1).product, torch.DoubleStorage(1).piece == nil, m:forward(torch.ones(2)):sum(), m.buffer:sum()`;
+  assert.equal(
+    run(
+      chunk.replace(
+        'torch.DoubleStorage(1).piece == nil',
+        "rawget(torch.getmetatable('torch.DoubleStorage'), 'piece')",
+      ),
+    ),
+    [undefined, undefined, undefined, undefined, 4, 4],
+  );
+});
+
+test('MapTable may get its module later, and a net that ends with a criterion needs no gradient of its output', () => {
+  const chunk = `
+    require 'nn'
+    local map = nn.MapTable():add(nn.Linear(2, 1))
+    map:get(1).weight:fill(1) map:get(1).bias:zero()
+    local y = map:forward{torch.ones(2), torch.ones(2) * 2}
+    local inner = nn.Sequential():add(nn.Linear(2, 2)):add(nn.Tanh()):add(nn.Linear(2, 2))
+    local net = nn.Sequential():add(nn.ParallelTable():add(inner):add(nn.Identity())):add(nn.CriterionTable(nn.MSECriterion()))
+    local x = {torch.ones(2), torch.zeros(2)}
+    net:zeroGradParameters()
+    net:forward(x)
+    net:backward(x)
+    return y[1][1], y[2][1], inner:get(1).gradWeight:norm() > 0, select(2, pcall(nn.MapTable().forward, nn.MapTable(), x))`;
+  assert.equal(run(chunk), [2, 4, true, 'chunk:12: MapTable.forward: expected a module inside, got none; add one']);
+});
+
 test.run();
