@@ -32,7 +32,7 @@ export type SettingTexts = Record<string, string>;
 
 const fullBatch: Readonly<Record<FullBatchName, SettingTexts>> = {
   'newton-cg': { epochs: '100', tolerance: '1e-3' },
-  hf: { epochs: '120', tolerance: '1e-4', 'curvature-batch': '1000' },
+  hf: { epochs: '100', tolerance: '1e-4', 'curvature-batch': '1000' },
   'saddle-free-newton': { epochs: '100', tolerance: '1e-3', dimension: '20' },
   'krylov-descent': {
     epochs: '100',
