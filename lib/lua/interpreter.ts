@@ -32,7 +32,10 @@ export class Interpreter {
   readonly permissions: Permissions;
   /** What scripts add to nn: classes by name, methods of its own classes, and tables that belong to components. */
   readonly derived: Map<string, DerivedClass> = new Map();
-  readonly patches: Patches = new Patches((typename) => this.callMethod(typename));
+  readonly patches: Patches = new Patches(
+    (typename) => this.callMethod(typename),
+    (...call) => this.callField(...call),
+  );
   readonly kept: KeptTables;
 
   constructor({
@@ -72,19 +75,34 @@ export class Interpreter {
 
   /** What calls the methods that a class has in Lua. */
   callMethod(typename: string): CallLua {
-    const { vm, values } = this;
+    const { vm } = this;
     const metatable = this.classes.ref(typename);
     return (self, method, args) => {
       vm.pushRef(metatable);
       vm.getField(-1, method);
       vm.api.lua_remove(vm.L, -2);
-      values.push(self);
-      for (const arg of args) values.push(arg);
-      vm.call(args.length + 1, 1);
-      const result = values.at(-1);
-      vm.pop(1);
-      return result;
+      this.values.push(self);
+      return this.callPushed(args);
     };
+  }
+
+  /** Calls the function that an object has in a field. */
+  readonly callField: CallLua = (self, method, args) => {
+    const { vm } = this;
+    this.values.push(self);
+    vm.getField(-1, method);
+    vm.api.lua_insert(vm.L, -2);
+    return this.callPushed(args);
+  };
+
+  /** Calls the function and the object at the top of the stack with these arguments. */
+  private callPushed(args: readonly unknown[]): unknown {
+    const { vm, values } = this;
+    for (const arg of args) values.push(arg);
+    vm.call(args.length + 1, 1);
+    const result = values.at(-1);
+    vm.pop(1);
+    return result;
   }
 
   /** Makes a function of JavaScript global. */

@@ -104,6 +104,7 @@ export function openNn(interpreter: Interpreter): void {
     finishBlank: (self: Component, name: string) => making.finish(self, registry[name], []),
     define: (typename: string, method: string) => derived.get(typename)?.define(method),
     assign: (name: string, method: string) => patches.assign(name, method, objects.all(), derived.values()),
+    override: (self: Component, method: string) => patches.override(self, method),
     set: setField,
     fieldNames,
     text: String,

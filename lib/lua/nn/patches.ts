@@ -25,8 +25,25 @@ export class Patches {
   /** What was made for the script: others' objects are left alone. */
   private readonly own: WeakSet<Component> = new WeakSet();
 
-  constructor(call: (typename: string) => CallLua) {
+  /** Prototypes between an object and its class, for methods that the script gave to the object alone. */
+  private readonly ofOne: WeakMap<object, ScriptedClass> = new WeakMap();
+  private readonly callField: CallLua;
+
+  constructor(call: (typename: string) => CallLua, callField: CallLua) {
     this.call = call;
+    this.callField = callField;
+  }
+
+  /** A function was assigned to a field of an object, of which its class has a method. */
+  override(object: Component, method: string): void {
+    if (!this.own.has(object) || !(ownName(method) in object)) return;
+    const prototype = Object.getPrototypeOf(object);
+    const known = this.ofOne.get(prototype);
+    const kind = known ?? new ScriptedClass(prototype.constructor, object.typename, this.callField);
+    kind.define(method);
+    if (known) return;
+    this.ofOne.set(kind.kind.prototype, kind);
+    Object.setPrototypeOf(object, kind.kind.prototype);
   }
 
   /** An object was made for the script, with all that is in it. */
@@ -44,7 +61,12 @@ export class Patches {
 
   /** Whether an object's class is one of this library, with methods of the script's. */
   has(component: Component): boolean {
-    return this.between.get(component.constructor.name)?.kind.prototype === Object.getPrototypeOf(component);
+    const prototype = Object.getPrototypeOf(component);
+    return this.ofOne.has(prototype) || this.isBetween(prototype);
+  }
+
+  private isBetween(prototype: object): boolean {
+    return this.between.get(prototype.constructor.name)?.kind.prototype === prototype;
   }
 
   /** A method was assigned to a class; `objects` are all that Lua holds, `derived` the script's own classes. */
@@ -60,13 +82,14 @@ export class Patches {
 
   private place(component: Component): void {
     const prototype = Object.getPrototypeOf(component) as Component;
-    if (nameOf(prototype) !== undefined || this.has(component)) this.put(component);
+    if (this.ofOne.has(prototype)) this.put(prototype);
+    else if (nameOf(prototype) !== undefined || this.isBetween(prototype)) this.put(component);
   }
 
   /** Puts the class of the script's methods under `object`, a component or the prototype of a class that a script wrote. */
   private put(object: Component): void {
     const above = Object.getPrototypeOf(object) as Component;
-    const name = nameOf(above) ?? (this.has(object) ? above.constructor.name : undefined);
+    const name = nameOf(above) ?? (this.isBetween(above) ? above.constructor.name : undefined);
     if (name === undefined) return;
     const methods = this.methodsFor(name);
     if (methods.length === 0) return;

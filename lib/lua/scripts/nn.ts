@@ -17,6 +17,7 @@ local function newindex(self, key, value)
   if mt[key] ~= nil then shadowed[key] = true end
   if (t == 'table' and key ~= 'modules') or t == 'function' or t == 'thread' or rawtype(key) ~= 'string' then
     native.keep(self)[key] = value
+    if t == 'function' and rawtype(key) == 'string' and mt[key] ~= nil then native.override(self, key) end
     if t ~= 'table' or not buffers[key] then return end
   else
     local own = native.kept(self)

@@ -82,6 +82,28 @@ const cases: [string, string, unknown[]][] = [
     [101],
   ],
   [
+    'one object may have a method of its own, as scripts freeze layers',
+    `${net}net:get(3).accGradParameters = function() end
+     net:zeroGradParameters() net:forward(x) net:backward(x, torch.ones(1, 1))
+     return net:get(1).gradWeight:sum(), net:get(3).gradWeight:sum(), net:get(5).gradWeight:sum(), torch.type(net:get(3))`,
+    // (2, 2) comes down to the first layer, at (1, 1); the last one sees (4, 4).
+    [8, 0, 8, 'nn.Linear'],
+  ],
+  [
+    'which its copies have, and the file of it',
+    `${net}local m = net:get(3)
+     m.updateOutput = function(self, input) self.output = input * 10 return self.output end
+     local c = net:clone()
+     return net:forward(x):sum(), c:forward(x):sum(), nn.Linear(2, 2).updateOutput == m.updateOutput,
+       torch.type(torch.deserialize(torch.serialize(net)):get(3).weight)`,
+    [40, 40, false, 'torch.DoubleTensor'],
+  ],
+  [
+    'and beside it those of its class',
+    `${net}net:get(1).accGradParameters = function() end ${doubled}return net:forward(x):sum(), net:get(1):forward(x):sum()`,
+    [64, 8],
+  ],
+  [
     'a container whose backward the script writes runs its base in it',
     `${net}local old, calls = nn.Sequential.backward, 0
      function nn.Sequential:backward(input, g, scale) calls = calls + 1 return old(self, input, g, scale) end
