@@ -1,5 +1,6 @@
 /** @file The largest element of each of so many bins of an image. */
-import { type Cover, MaxPooling } from '../lib/nn/max-pooling.js';
+import type { Cover } from '../lib/nn/largest.js';
+import { MaxPooling } from '../lib/nn/max-pooling.js';
 import { checkSizes } from '../lib/nn/sizes.js';
 import { type TorchFields, unsaved, whole } from '../lib/nn/torch-field.js';
 import { adaptiveBin } from '../lib/nn/window.js';

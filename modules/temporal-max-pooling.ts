@@ -1,5 +1,6 @@
 /** @file The largest element under a window that moves over time. */
-import { type Cover, indicesField, MaxPooling, slidingCover } from '../lib/nn/max-pooling.js';
+import type { Cover } from '../lib/nn/largest.js';
+import { indicesField, MaxPooling, slidingCover } from '../lib/nn/max-pooling.js';
 import { type TorchFields, whole } from '../lib/nn/torch-field.js';
 import { checkWindow, placesAlong, type Window } from '../lib/nn/window.js';
 

@@ -1,6 +1,7 @@
 /** @file Columns of images, and the three products with them that convolutions are made of. */
-import { type Axis, kernels, type Patches, placesOf, type Vector, windowSize } from '../kernels/index.js';
+import { kernels, type Patches, placesOf, type Vector, windowSize } from '../kernels/index.js';
 import { type Tensor, vector } from '../tensor/index.js';
+import { blocksOf, firstAxis, isPointwise, slides, withoutTaps } from './taps.js';
 
 /** Elements of columns that are made at a time: as a cache holds them, and however large an image is. */
 const MOST = 2 ** 18;
@@ -98,24 +99,7 @@ export class Columns {
       for (let t = 0; t < taps; t++) {
         const beta = accumulate || t > 0 ? 1 : 0;
         const [a, c, to] = [this.weights(w, t), this.columns(part, x, t), this.lines(part, y)];
-        kernels.gemm(
-          false,
-          false,
-          planes,
-          n,
-          rows,
-          1,
-          a.array,
-          a.offset,
-          a.ld,
-          c.array,
-          c.offset,
-          c.ld,
-          beta,
-          to.array,
-          to.offset,
-          to.ld,
-        );
+        multiply(false, false, planes, n, rows, 1, a, c, beta, to);
       }
       this.scatter(part, y);
     }
@@ -134,24 +118,7 @@ export class Columns {
       for (let t = 0; t < taps; t++) {
         const beta = t > 0 || (direct && accumulate) ? 1 : 0;
         const [a, c, from] = [this.weights(w, t), this.columns(part, x, t), this.lines(part, g)];
-        kernels.gemm(
-          true,
-          false,
-          rows,
-          n,
-          planes,
-          1,
-          a.array,
-          a.offset,
-          a.ld,
-          from.array,
-          from.offset,
-          from.ld,
-          beta,
-          c.array,
-          c.offset,
-          c.ld,
-        );
+        multiply(true, false, rows, n, planes, 1, a, from, beta, c);
       }
       if (direct) continue;
       // An image is cleared when its first part comes, which then finds it in the cache.
@@ -175,24 +142,7 @@ export class Columns {
       this.gather(part, g);
       for (let t = 0; t < taps; t++) {
         const [c, from, to] = [this.columns(part, x, t), this.lines(part, g), this.weights(gw, t)];
-        kernels.gemm(
-          false,
-          true,
-          planes,
-          rows,
-          n,
-          scale,
-          from.array,
-          from.offset,
-          from.ld,
-          c.array,
-          c.offset,
-          c.ld,
-          1,
-          to.array,
-          to.offset,
-          to.ld,
-        );
+        multiply(false, true, planes, rows, n, scale, from, c, 1, to);
       }
     }
     this.collect(gw);
@@ -305,42 +255,24 @@ export class Columns {
   }
 }
 
-function isPointwise({ kernel, stride, padding }: Axis): boolean {
-  return kernel === 1 && stride === 1 && padding === 0;
+/** C ← α op(A) op(B) + β C, as `kernels.gemm` has it. */
+function multiply(
+  transA: boolean,
+  transB: boolean,
+  m: number,
+  n: number,
+  k: number,
+  alpha: number,
+  a: Matrix,
+  b: Matrix,
+  beta: number,
+  c: Matrix,
+): void {
+  const [{ array: as, offset: ao }, { array: bs, offset: bo }, { array: cs, offset: co }] = [a, b, c];
+  kernels.gemm(transA, transB, m, n, k, alpha, as, ao, a.ld, bs, bo, b.ld, beta, cs, co, c.ld);
 }
 
 /** How many columns a part has. */
 function length({ patches, images }: Part): number {
   return images * placesOf(patches);
-}
-
-/** The first axis along which the window moves. */
-function firstAxis({ depth, height }: Patches): 'depth' | 'height' | 'width' {
-  return depth.outputs > 1 ? 'depth' : height.outputs > 1 ? 'height' : 'width';
-}
-
-/** Whether the window has several taps along that axis, by steps of 1, and one on those before it. */
-function slides(patches: Patches, axis: 'depth' | 'height' | 'width'): boolean {
-  const { depth, height } = patches;
-  const before = axis === 'depth' ? [] : axis === 'height' ? [depth] : [depth, height];
-  const { kernel, stride } = patches[axis];
-  return kernel > 1 && stride === 1 && before.every((other) => other.kernel === 1);
-}
-
-/** The same with one tap along an axis, at the places of all its taps. */
-function withoutTaps(patches: Patches, axis: 'depth' | 'height' | 'width'): Patches {
-  const { kernel, dilation, outputs } = patches[axis];
-  return { ...patches, [axis]: { ...patches[axis], kernel: 1, outputs: outputs + (kernel - 1) * dilation } };
-}
-
-/** The places of an image in so many blocks, or more, each some steps of the window along an axis. */
-function blocksOf(patches: Patches, name: 'depth' | 'height' | 'width', count: number): Patches[] {
-  const axis = patches[name];
-  const steps = Math.max(1, Math.ceil(axis.outputs / Math.ceil(count)));
-  const blocks: Patches[] = [];
-  for (let first = 0; first < axis.outputs; first += steps) {
-    const outputs = Math.min(steps, axis.outputs - first);
-    blocks.push({ ...patches, [name]: { ...axis, outputs, padding: axis.padding - first * axis.stride } });
-  }
-  return blocks;
 }

@@ -1,7 +1,8 @@
 /** @file FractionalMaxPooling: MaxPooling under windows that stand at random places. */
 import { type Tensor, vector } from '../tensor/index.js';
 import type { Component } from './component.js';
-import { type Cover, type Covers, MaxPooling } from './max-pooling.js';
+import type { Cover } from './largest.js';
+import { type Covers, MaxPooling } from './max-pooling.js';
 import { checkIsNumber } from './numbers.js';
 import { number, optional, type TorchField } from './torch-field.js';
 

@@ -1,7 +1,8 @@
 /** @file WindowMaxPooling: MaxPooling under a window that moves by its stride over images or volumes. */
 import { Tensor } from '../tensor/index.js';
 import type { Activation } from './activation.js';
-import { type Cover, MaxPooling, slidingCover } from './max-pooling.js';
+import type { Cover } from './largest.js';
+import { MaxPooling, slidingCover } from './max-pooling.js';
 import type { TorchField } from './torch-field.js';
 import { placesAlong, type Window } from './window.js';
 
