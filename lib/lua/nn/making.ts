@@ -31,7 +31,7 @@ export class Making {
     const given = operands(torchsArguments(kind.name, args), constructorBase(kind.name));
     const made = Reflect.construct(kind, given, as) as Component;
     countLabelsFromOne(made);
-    this.patches.claim(made);
+    this.patches.claim(made, given);
     return made;
   }
 

@@ -5,7 +5,7 @@ import { hasMethod, lineOf, nameOf, registry } from './registered.js';
 import { type CallLua, ownName, ScriptedClass } from './scripted-class.js';
 
 /** A component and all that are parts of it. */
-function* partsOf(component: Component, seen: Set<unknown> = new Set()): Generator<Component> {
+function* partsOf(component: Component, seen: Set<unknown>): Generator<Component> {
   if (seen.has(component)) return;
   seen.add(component);
   yield component;
@@ -24,7 +24,6 @@ export class Patches {
   private readonly between: Map<string, ScriptedClass> = new Map();
   /** What was made for the script: others' objects are left alone. */
   private readonly own: WeakSet<Component> = new WeakSet();
-
   /** Prototypes between an object and its class, for methods that the script gave to the object alone. */
   private readonly ofOne: WeakMap<object, ScriptedClass> = new WeakMap();
   private readonly callField: CallLua;
@@ -46,9 +45,9 @@ export class Patches {
     Object.setPrototypeOf(object, kind.kind.prototype);
   }
 
-  /** An object was made for the script, with all that is in it. */
-  claim(component: Component): void {
-    for (const part of partsOf(component)) {
+  /** An object was made for the script, with all that is in it but for what it was made of. */
+  claim(component: Component, operands: readonly unknown[] = []): void {
+    for (const part of partsOf(component, new Set(operands))) {
       this.own.add(part);
       if (this.assigned.size > 0) this.place(part);
     }
@@ -76,7 +75,7 @@ export class Patches {
     for (const { kind } of derived) this.put(kind.prototype);
     for (const object of objects) {
       if (!(object instanceof Component)) continue;
-      for (const part of partsOf(object)) if (this.own.has(part)) this.place(part);
+      for (const part of partsOf(object, new Set())) if (this.own.has(part)) this.place(part);
     }
   }
 

@@ -141,7 +141,7 @@ test('a class of another interpreter, and that of TypeScript, stays what it is',
     one.vm.setGlobal('here');
     const inOther = `${net}_G.net = net`;
     other.run(inOther, '=chunk');
-    one.run(`${net}_G.net = net ${doubled}`, '=chunk');
+    one.run(`${net}_G.net, map = net, nn.MapTable(here) ${doubled}`, '=chunk');
     const sum = (lua: Interpreter): unknown => lua.run('return net:forward(torch.ones(1, 2)):sum()', '=chunk')[0];
     assert.equal([sum(one), sum(other)], [64, 8]);
     assert.equal(here.forward(torch.ones(1, 2)), hereBefore, 'a module that the script was given');
