@@ -23,6 +23,10 @@ import { Exit, type Output, systemCalls } from './system-calls.js';
 /** How the names of this library's own scripts begin. */
 export const OWN_SCRIPT = '[rop ';
 
+/** LuaJIT's `goto name` and `::name::`, and what the compiler says at them. */
+const GOTO = /\bgoto\s+[A-Za-z_]\w*|::\w+::/;
+const GOTO_FAULT = /'=' expected near '\w+'$|unexpected symbol near ':'$/;
+
 /** How many calls up a place is looked for. */
 const FARTHEST = 10;
 
@@ -171,7 +175,11 @@ export class Vm {
         this.api.luaL_loadbuffer(this.L, bytes, length, chunk),
       ),
     );
-    if (status !== 0) throw this.popError('');
+    if (status === 0) return;
+    const error = this.popError('');
+    const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
+    if (!GOTO.test(text) || !GOTO_FAULT.test(error.message)) throw error;
+    throw new LuaError(`${error.message}: this is Lua 5.1, which has no goto`, '', undefined, error);
   }
 
   /** Calls the function under its `args` arguments; all of them are replaced by the results. @throws LuaError, Exit */

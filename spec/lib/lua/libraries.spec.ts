@@ -39,6 +39,15 @@ const values: [string, unknown[]][] = [
 ];
 for (const [chunk, expected] of values) test(chunk, () => assert.equal(run(chunk), expected));
 
+test('goto, which LuaJIT has, is refused in words', () => {
+  assert.is(
+    failure('for i = 1, 2 do\n if i == 1 then goto continue end\n ::continue::\nend').message,
+    "chunk:2: '=' expected near 'continue': this is Lua 5.1, which has no goto",
+  );
+  assert.is(failure('::top::').message, "chunk:1: unexpected symbol near ':': this is Lua 5.1, which has no goto");
+  assert.is(failure('x y').message, "chunk:1: '=' expected near 'y'");
+});
+
 test('what string.format cannot write has the place of the call', () => {
   assert.is(
     failure("local s = ('%d'):format('x')").message,
