@@ -9,6 +9,6 @@ export class Abs extends Elementwise {
   }
 
   protected override df(n: number, x: Vector, xo: number, _y: Vector, d: Vector): void {
-    for (let i = 0; i < n; i++) d[i] = x[xo + i] >= 0 ? 1 : -1;
+    for (let i = 0; i < n; i++) d[i] = 2 * +(x[xo + i] >= 0) - 1;
   }
 }

@@ -1,5 +1,6 @@
 /** @file The identity, without what is small. */
 import type { Vector } from '../lib/kernels/index.js';
+import { cases } from '../lib/nn/cases.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
 import { checkNumbers } from '../lib/nn/numbers.js';
 import { number, type TorchFields } from '../lib/nn/torch-field.js';
@@ -18,11 +19,16 @@ export class HardShrink extends Elementwise {
 
   protected override f(n: number, x: Vector, xo: number, y: Vector): void {
     const l = this.lambda;
-    for (let i = 0; i < n; i++) y[i] = x[xo + i] > l || x[xo + i] < -l ? x[xo + i] : 0;
+    cases[0] = 0;
+    for (let i = 0; i < n; i++) {
+      const v = x[xo + i];
+      cases[1] = v;
+      y[i] = cases[+(v > l) | +(v < -l)];
+    }
   }
 
   protected override df(n: number, x: Vector, xo: number, _y: Vector, d: Vector): void {
     const l = this.lambda;
-    for (let i = 0; i < n; i++) d[i] = x[xo + i] > l || x[xo + i] < -l ? 1 : 0;
+    for (let i = 0; i < n; i++) d[i] = +(x[xo + i] > l) | +(x[xo + i] < -l);
   }
 }

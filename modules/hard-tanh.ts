@@ -1,5 +1,6 @@
 /** @file The identity between two bounds. */
 import type { Vector } from '../lib/kernels/index.js';
+import { cases } from '../lib/nn/cases.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
 import { checkNumbers } from '../lib/nn/numbers.js';
 import { flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
@@ -31,14 +32,18 @@ export class HardTanh extends Elementwise {
 
   protected override f(n: number, x: Vector, xo: number, y: Vector): void {
     const { min_val: min, max_val: max } = this;
+    cases[1] = max;
+    cases[2] = min;
     for (let i = 0; i < n; i++) {
       const v = x[xo + i];
-      y[i] = v < min ? min : v <= max ? v : max;
+      cases[0] = v;
+      // 0 between the bounds, 2 below them, 1 above them and for NaN.
+      y[i] = cases[1 + 2 * +(v < min) - +(v <= max)];
     }
   }
 
   protected override df(n: number, x: Vector, xo: number, _y: Vector, d: Vector): void {
     const { min_val: min, max_val: max } = this;
-    for (let i = 0; i < n; i++) d[i] = x[xo + i] <= min || x[xo + i] >= max ? 0 : 1;
+    for (let i = 0; i < n; i++) d[i] = 1 - (+(x[xo + i] <= min) | +(x[xo + i] >= max));
   }
 }

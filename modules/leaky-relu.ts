@@ -1,5 +1,6 @@
 /** @file The identity above 0, a small slope below. */
 import type { Vector } from '../lib/kernels/index.js';
+import { cases } from '../lib/nn/cases.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
 import { checkNumbers } from '../lib/nn/numbers.js';
 import { flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
@@ -24,12 +25,15 @@ export class LeakyReLU extends Elementwise {
   }
 
   protected override f(n: number, x: Vector, xo: number, y: Vector): void {
-    const a = this.negval;
-    for (let i = 0; i < n; i++) y[i] = x[xo + i] > 0 ? x[xo + i] : a * x[xo + i];
+    cases[0] = this.negval;
+    cases[1] = 1;
+    for (let i = 0; i < n; i++) y[i] = cases[+(x[xo + i] > 0)] * x[xo + i];
   }
 
   protected override df(n: number, x: Vector, xo: number, _y: Vector, d: Vector): void {
-    for (let i = 0; i < n; i++) d[i] = x[xo + i] > 0 ? 1 : this.negval;
+    cases[0] = this.negval;
+    cases[1] = 1;
+    for (let i = 0; i < n; i++) d[i] = cases[+(x[xo + i] > 0)];
   }
 
   override toString(): string {

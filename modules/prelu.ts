@@ -1,5 +1,6 @@
 /** @file The identity above 0, a learned slope below. */
 import { type Activation, isZero, type RActivation } from '../lib/nn/activation.js';
+import { cases } from '../lib/nn/cases.js';
 import { Module } from '../lib/nn/module.js';
 import { checkNumbers, from } from '../lib/nn/numbers.js';
 import { type TorchFields, tensor, unsaved, whole } from '../lib/nn/torch-field.js';
@@ -91,11 +92,13 @@ export class PReLU extends Module {
   private scaled(x: Tensor, w: Tensor, above: number, a: Tensor, to: Tensor, accumulate: boolean): Tensor {
     const [point, from] = [x.contiguous(), a.contiguous()];
     const [xs, as, ws, ys] = [vector(point), vector(from), vector(w), vector(to.resizeAs(x))];
+    const [xo, ao, yo] = [point._offset, from._offset, to._offset];
     this.eachRun(x, (plane, first, end) => {
-      const slope = ws[w._offset + plane];
+      cases[0] = ws[w._offset + plane];
+      cases[1] = above;
       for (let i = first; i < end; i++) {
-        const v = (xs[point._offset + i] > 0 ? above : slope) * as[from._offset + i];
-        ys[to._offset + i] = accumulate ? ys[to._offset + i] + v : v;
+        const v = cases[+(xs[xo + i] > 0)] * as[ao + i];
+        ys[yo + i] = accumulate ? ys[yo + i] + v : v;
       }
     });
     return to;
@@ -105,10 +108,13 @@ export class PReLU extends Module {
   private collect(x: Tensor, a: Tensor, g: Tensor, gw: Tensor, scale: number): void {
     const [point, left, right] = [x, a, g].map((t) => t.contiguous());
     const [xs, as, gs, ws] = [vector(point), vector(left), vector(right), vector(gw)];
+    const [xo, ao, go] = [point._offset, left._offset, right._offset];
     this.eachRun(x, (plane, first, end) => {
       let sum = 0;
+      cases[0] = 0;
       for (let i = first; i < end; i++) {
-        if (xs[point._offset + i] <= 0) sum += as[left._offset + i] * gs[right._offset + i];
+        cases[1] = as[ao + i] * gs[go + i];
+        sum += cases[+(xs[xo + i] <= 0)];
       }
       ws[gw._offset + plane] += scale * sum;
     });
