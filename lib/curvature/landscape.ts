@@ -6,7 +6,7 @@ import type { Batches } from './data.js';
 import { hessian } from './hessian.js';
 import { eigenpairs } from './lanczos.js';
 import { Objective } from './objective.js';
-import { Probe } from './probe.js';
+import { checkRepeats } from './probe.js';
 
 export interface LandscapeOptions {
   /** How far to go both ways, in lengths of the directions; 1 by default. */
@@ -62,15 +62,7 @@ export function landscape(
   if (!(Number.isInteger(points) && points >= 2))
     throw new RangeError(`landscape: expected 2 points at least, got ${points}`);
   const objective = new Objective(model, criterion, data);
-  const { input } = objective.data.firstBatch();
-  const probe = new Probe('landscape', model, input, true);
-  try {
-    model.forward(input);
-    probe.check();
-  } catch (error) {
-    probe.undo();
-    throw error;
-  }
+  checkRepeats('landscape', model, objective.data.firstBatch().input, true);
   const found = given ? undefined : eigenpairs(hessian(model, criterion, data), k, 'magnitude', { generator });
   const axes = given ?? (found as { vectors: Tensor }).vectors;
   const places = Array.from({ length: points }, (_, i) => radius * ((2 * i) / (points - 1) - 1));

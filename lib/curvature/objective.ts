@@ -9,14 +9,6 @@ import { firstNonFinite, firstNonFiniteImage } from '../nn/non-finite.js';
 import { type Tensor, vector } from '../tensor/index.js';
 import { type Batch, type Batches, Data, type DataOptions } from './data.js';
 
-/** What may refuse an evaluation, by throwing. */
-export interface Watch {
-  /** Called when the model stands at the first batch. */
-  atFirst?: () => void;
-  /** Called with the loss, when gradParameters holds the gradient. */
-  accept?: (loss: number) => void;
-}
-
 /** How far back from the loss a backward pass has gone: through the loss part of the model, or all of it. */
 type Extent = 'loss' | 'model';
 
@@ -60,8 +52,11 @@ export class Objective {
     this.found = this.gradParameters.clone();
   }
 
-  /** E at the parameters as they are now; gradParameters holds ∇E afterwards. After an error all is as it was. */
-  evaluate({ atFirst, accept }: Watch = {}): number {
+  /**
+   * E at the parameters as they are now; gradParameters holds ∇E afterwards. `accept` is called with E then, and may refuse it by
+   * throwing. After an error all is as it was.
+   */
+  evaluate(accept?: (loss: number) => void): number {
     if (this.model.getParameters()[0] !== this.parameters) {
       throw new Error(
         'Objective.evaluate: expected the parameters where they were, got a model that was changed: make a new one',
@@ -70,11 +65,8 @@ export class Objective {
     const { gradParameters, found } = this;
     found.copy(gradParameters);
     gradParameters.zero();
-    let look = atFirst;
     try {
       const { loss, divisor } = this.sweep('model', (batch, gradOutput, scale) => {
-        look?.();
-        look = undefined;
         this.model.backward(batch.input, gradOutput, scale);
       });
       if (divisor !== 1) gradParameters.mul(1 / divisor);

@@ -4,7 +4,7 @@ import type { Module } from '../nn/module.js';
 import { allFinite } from '../nn/non-finite.js';
 import { Tensor } from '../tensor/index.js';
 import type { Objective } from './objective.js';
-import { Probe } from './probe.js';
+import { checkRepeats } from './probe.js';
 
 /** A symmetric map of vectors of `size` elements. */
 export interface Operator {
@@ -65,11 +65,11 @@ export abstract class AtPoint implements CurvatureOperator {
     this.size = objective.parameters.nElement();
     this.gradient = objective.gradParameters.clone();
     const { model, data } = objective;
-    const probe = new Probe(name, model, data.firstBatch().input, !data.single);
+    const undo = checkRepeats(name, model, data.firstBatch().input, !data.single);
     try {
-      this.evaluateWith(() => probe.check());
+      this.evaluate();
     } catch (error) {
-      probe.undo();
+      undo();
       throw error;
     }
   }
@@ -85,13 +85,8 @@ export abstract class AtPoint implements CurvatureOperator {
   }
 
   evaluate(): this {
-    return this.evaluateWith();
-  }
-
-  /** `atFirst` is called when the model stands at the first batch. */
-  private evaluateWith(atFirst?: () => void): this {
     const { objective, gradient } = this;
-    this.loss = objective.evaluate({ atFirst, accept: (loss) => this.checkFinite(loss) });
+    this.loss = objective.evaluate((loss) => this.checkFinite(loss));
     gradient.copy(objective.gradParameters);
     return this;
   }

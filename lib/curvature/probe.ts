@@ -40,79 +40,60 @@ function putBack(list: readonly Kept[]): void {
   for (const { memory, content } of list) if (memory.size() === content.size()) memory.copy(content);
 }
 
+/** All that modules hold but their results; `fixed` is memory in which they keep nothing. */
+function keptBy(modules: readonly Module[], fixed: ReadonlySet<Storage>): Kept[] {
+  const seen = new Set(fixed);
+  const list: Kept[] = [];
+  for (const module of modules) {
+    for (const [field, value] of Object.entries(module)) {
+      if (results.test(field)) continue;
+      for (const { _storage: memory } of tensorsIn(value)) {
+        if (!seen.has(memory)) list.push({ module, field, memory, content: memory.clone() });
+        seen.add(memory);
+      }
+    }
+  }
+  return list;
+}
+
 /**
- * Runs forward, and after the next forward pass at the same input, which is the caller's, compares the sums of outputs, and all else that
- * modules hold. A module that draws anew in each pass is refused; so is, over several batches, one that moves what it keeps, as batch
- * normalisation in training does with its running statistics: every product would move them. Cost: a forward pass.
+ * Runs forward twice on one input and compares the sums of outputs, and all else that modules hold. A module that draws anew in each pass
+ * is refused; so is, over several batches, one that moves what it keeps, as batch normalisation in training does with its running
+ * statistics: every product would move them. All is as it was before, also after an error. Cost: two forward passes on one batch.
+ *
+ * @returns what puts everything back to here after later passes.
+ * @throws Error that names the module.
  */
-export class Probe {
-  private readonly who: string;
-  private readonly model: Module;
-  private readonly modules: readonly Module[];
-  private readonly several: boolean;
-  /** Memory in which nothing is kept by modules: parameters, and the input. */
-  private readonly fixed: ReadonlySet<Storage>;
-  private readonly before: readonly Kept[];
-  private readonly draws: ReturnType<typeof generator.getRNGState> = generator.getRNGState();
-  private readonly after: readonly Kept[];
-  private readonly sums: readonly number[];
-
-  constructor(who: string, model: Module, input: Activation, several: boolean) {
-    this.who = who;
-    this.model = model;
-    this.modules = insideOut(model);
-    this.several = several;
-    this.fixed = new Set([...model.getParameters(), ...tensorsOf(input)].map((x) => x._storage));
-    this.before = this.kept();
+export function checkRepeats(who: string, model: Module, input: Activation, several: boolean): () => void {
+  const modules = insideOut(model);
+  const fixed = new Set([...model.getParameters(), ...tensorsOf(input)].map((x) => x._storage));
+  const draws = generator.getRNGState();
+  const before = keptBy(modules, fixed);
+  const undo = (): void => {
+    putBack(before);
+    generator.setRNGState(draws);
+  };
+  try {
     model.forward(input);
-    this.after = this.kept();
-    this.sums = this.modules.map(({ output }) => sumOf(output));
-  }
-
-  /** What two passes have moved is as after one. @throws Error that names the module. */
-  check(): void {
-    const moved = this.after.filter(({ memory, content }) => differ(memory, content));
-    const fault = this.fault(moved);
-    if (fault) throw fault;
-    putBack(moved);
-  }
-
-  /** All is as it was before both passes. */
-  undo(): void {
-    putBack(this.before);
-    generator.setRNGState(this.draws);
-  }
-
-  private fault(moved: readonly Kept[]): Error | undefined {
-    const { who, model } = this;
-    const noisy = this.modules.find(({ output }, i) => !Object.is(sumOf(output), this.sums[i]));
+    const after = keptBy(modules, fixed);
+    const sums = modules.map(({ output }) => sumOf(output));
+    model.forward(input);
+    const noisy = modules.find(({ output }, i) => !Object.is(sumOf(output), sums[i]));
     if (noisy) {
-      return new Error(
+      throw new Error(
         `${who}: expected the same output from every pass, got another one each time from ${place(model, noisy)}: ` +
           'call model.evaluate(), or leave it out',
       );
     }
-    if (!this.several || moved.length === 0) return undefined;
-    const [{ module, field }] = moved;
-    return new Error(
-      `${who}: expected passes over several batches to leave the model as it is, got other ${field} after each ` +
-        `in ${place(model, module)}: call model.evaluate(), or use one batch`,
-    );
-  }
-
-  /** All that modules hold but their results. */
-  private kept(): Kept[] {
-    const seen = new Set(this.fixed);
-    const list: Kept[] = [];
-    for (const module of this.modules) {
-      for (const [field, value] of Object.entries(module)) {
-        if (results.test(field)) continue;
-        for (const { _storage: memory } of tensorsIn(value)) {
-          if (!seen.has(memory)) list.push({ module, field, memory, content: memory.clone() });
-          seen.add(memory);
-        }
-      }
+    const moved = after.find(({ memory, content }) => differ(memory, content));
+    if (several && moved) {
+      throw new Error(
+        `${who}: expected passes over several batches to leave the model as it is, got other ${moved.field} after each ` +
+          `in ${place(model, moved.module)}: call model.evaluate(), or use one batch`,
+      );
     }
-    return list;
+  } finally {
+    undo();
   }
+  return undo;
 }

@@ -151,6 +151,27 @@ test('an iterable that has another number of batches in a later pass is refused,
   }
 });
 
+test('batches may come in another order in each pass, and in one memory', () => {
+  let pass = 0;
+  const shuffled = {
+    *[Symbol.iterator](): Generator<Batch> {
+      const [one, other] = pass++ % 2 === 0 ? halves : [...halves].reverse();
+      const input = one.input.clone();
+      yield { input, target: one.target };
+      input.copy(other.input);
+      yield { input, target: other.target };
+    },
+  };
+  for (const [name, make] of Object.entries(makers)) {
+    if (name === 'fisher') continue; // Its draws follow the order of the batches.
+    const model = layers([4, 3, 3, 3]);
+    const v = torch.randn(model.getParameters()[0].nElement());
+    const expected = make(model, mse, halves).apply(v);
+    const operator = make(model, mse, shuffled);
+    for (let i = 0; i < 2; i++) assert.ok(operator.apply(v).csub(expected).abs().max() < 1e-14);
+  }
+});
+
 test('every pass over several batches tells how far it is', () => {
   const seen: [number, number | undefined][] = [];
   const options: DataOptions = { onBatch: (done, batches) => void seen.push([done, batches]) };
