@@ -1,6 +1,6 @@
 /** @file Conjugate gradients on a curvature operator. */
 import type { Tensor } from '../tensor/index.js';
-import { checkVector, type Operator } from './operator.js';
+import { checkVector, type Operator, product } from './operator.js';
 
 export interface CGOptions {
   /** λ ≥ 0 of A + λI; 0 by default. */
@@ -45,7 +45,7 @@ export function cg(operator: Operator, b: Tensor, options: CGOptions = {}): CGRe
   let residual = r.norm();
   let iterations = 0;
   while (residual > target && iterations < maxIterations) {
-    operator.apply(p, ap);
+    product(operator, p, ap);
     if (damping > 0) ap.add(damping, p);
     const curvature = p.dot(ap);
     if (!(curvature > 0)) {

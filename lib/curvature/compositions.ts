@@ -38,6 +38,7 @@ interface Range {
 /** Where the parameters of `module` lie among those of `model`, those that are shared once. */
 export function rangesOf(who: string, model: Module, module: Module): Range[] {
   checkModel(who, model);
+  if (!(module instanceof Module)) throw new TypeError(`${who}: expected a module, got ${typeof module}`);
   if (!model.listModules().includes(module)) {
     throw new RangeError(
       `${who}: expected a module of ${model.describe()}, got ${module.describe()}, which is not in it`,

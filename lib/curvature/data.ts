@@ -36,6 +36,11 @@ export class Data {
         `Objective: expected batches { input, target }, or an iterable of them, got ${typeof batches}`,
       );
     }
+    if (Symbol.asyncIterator in batches) {
+      throw new TypeError(
+        'Objective: expected batches that can be iterated any number of times, got an asynchronous iterable: collect them first',
+      );
+    }
     if (Symbol.iterator in batches) {
       const oneShot = (batches[Symbol.iterator]() as unknown) === batches;
       this.batches = oneShot ? [...batches] : batches;

@@ -1,7 +1,7 @@
 /** @file Lanczos' process, with full reorthogonalisation, and the eigenpairs that it finds. */
 import { type Generator, Tensor } from '../tensor/index.js';
 import { torch } from '../tensor/torch.js';
-import type { Operator } from './operator.js';
+import { type Operator, product } from './operator.js';
 
 export interface LanczosOptions {
   /** How far the Krylov space goes at most; 100, or `size`, where that is less, by default. */
@@ -84,12 +84,14 @@ export function lanczos(
   const [alpha, beta]: [number[], number[]] = [[], []];
   if (start) w.copy(start);
   else draw(w, generator);
-  if (!(w.norm() > 0)) throw new RangeError('lanczos: expected a start other than zero, got zero');
-  w.div(w.norm());
+  const length = w.norm();
+  if (!(length > 0 && length < Number.POSITIVE_INFINITY))
+    throw new RangeError(`lanczos: expected a start of finite length > 0, got one of length ${length}`);
+  w.div(length);
   let scale = 0;
   for (let j = 0; ; j++) {
     const q = basis.select(0, j).copy(w);
-    operator.apply(q, w);
+    product(operator, q, w);
     alpha.push(q.dot(w));
     if (!Number.isFinite(alpha[j]))
       throw new RangeError(`lanczos: expected finite products, got ${alpha[j]} from the operator`);

@@ -1,7 +1,7 @@
 /** @file LSMR: least squares with a matrix that need not be symmetric, nor square. */
 import type { Tensor } from '../tensor/index.js';
 import { checkSystem } from './cg.js';
-import type { Operator } from './operator.js';
+import { type Operator, product } from './operator.js';
 
 /** A linear map of vectors of `size` elements to vectors of `rows`, and its adjoint. */
 export interface RectangularOperator extends Operator {
@@ -39,10 +39,10 @@ export interface LsmrResult {
  */
 export function lsmr(operator: Operator | RectangularOperator, b: Tensor, options: LsmrOptions = {}): LsmrResult {
   const { damping = 0, tolerance = 1e-10, maxIterations = 5 * operator.size, onIteration } = options;
-  const { rows, adjoint }: Pick<RectangularOperator, 'rows' | 'adjoint'> =
+  const [rows, transposed]: [number, Pick<Operator, 'apply'>] =
     'adjoint' in operator
-      ? { rows: operator.rows, adjoint: (u, out) => operator.adjoint(u, out) }
-      : { rows: operator.size, adjoint: (u, out) => operator.apply(u, out) };
+      ? [operator.rows, { apply: (u, out) => operator.adjoint(u, out) }]
+      : [operator.size, operator];
   checkSystem('lsmr', b, rows, { damping, tolerance, maxIterations });
   const length = (x: Tensor): number => {
     const norm = x.norm();
@@ -52,7 +52,7 @@ export function lsmr(operator: Operator | RectangularOperator, b: Tensor, option
   const u = b.clone();
   const beta = length(u);
   if (beta > 0) u.div(beta);
-  const v = adjoint(u);
+  const v = product(transposed, u, u.new(operator.size));
   let alpha = length(v);
   const x = v.clone().zero();
   const first = alpha * beta;
@@ -65,11 +65,11 @@ export function lsmr(operator: Operator | RectangularOperator, b: Tensor, option
   let iterations = 0;
   let stopped = false;
   while (!stopped && Math.abs(zetaBar) > tolerance * first && iterations < maxIterations) {
-    operator.apply(v, av);
+    product(operator, v, av);
     u.mul(-alpha).add(av);
     const nextBeta = length(u);
     if (nextBeta > 0) u.div(nextBeta);
-    adjoint(u, atu);
+    product(transposed, u, atu);
     v.mul(-nextBeta).add(atu);
     alpha = length(v);
     if (alpha > 0) v.div(alpha);

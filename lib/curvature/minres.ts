@@ -1,7 +1,7 @@
 /** @file MINRES: symmetric systems that need not be definite. */
 import type { Tensor } from '../tensor/index.js';
 import { checkSystem } from './cg.js';
-import type { Operator } from './operator.js';
+import { type Operator, product } from './operator.js';
 
 export interface MinresOptions {
   /** λ ≥ 0 of A + λI; 0 by default. */
@@ -46,7 +46,7 @@ export function minres(operator: Operator, b: Tensor, options: MinresOptions = {
   let phi = norm;
   let squares = 0;
   for (let iterations = 0; ; iterations++) {
-    operator.apply(v, next);
+    product(operator, v, next);
     if (damping > 0) next.add(damping, v);
     const alpha = v.dot(next);
     if (!Number.isFinite(alpha))

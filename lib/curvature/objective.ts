@@ -2,9 +2,9 @@
 import { kernels } from '../kernels/index.js';
 import type { Activation, RActivation } from '../nn/activation.js';
 import { countPass, passCount } from '../nn/component.js';
-import type { Criterion } from '../nn/criterion.js';
+import { Criterion } from '../nn/criterion.js';
 import { Directions } from '../nn/directions.js';
-import { BOTH, INPUT_GRADIENT, type Module } from '../nn/module.js';
+import { BOTH, INPUT_GRADIENT, Module } from '../nn/module.js';
 import { firstNonFinite, firstNonFiniteImage } from '../nn/non-finite.js';
 import { type Tensor, vector } from '../tensor/index.js';
 import { type Batch, type Batches, Data, type DataOptions } from './data.js';
@@ -44,6 +44,9 @@ export class Objective {
   private left: Extent = 'model';
 
   constructor(model: Module, criterion: Criterion, batches: Batches, options: DataOptions = {}) {
+    if (!(model instanceof Module && criterion instanceof Criterion)) {
+      throw new TypeError('Objective: expected a model, a criterion and data, a module and a criterion first');
+    }
     this.model = model;
     this.criterion = criterion;
     this.data = new Data(batches, options);

@@ -22,8 +22,16 @@ export function applyBlock(operator: Operator, V: Tensor, out?: Tensor): Tensor 
   }
   const result = (out ?? V.new()).resizeAs(V);
   if (operator.applyBlock) return operator.applyBlock(V, result);
-  for (let i = 0; i < V.size(0); i++) operator.apply(V.select(0, i), result.select(0, i));
+  for (let i = 0; i < V.size(0); i++) product(operator, V.select(0, i), result.select(0, i));
   return result;
+}
+
+/** out ← A v, by an operator that leaves `out` alone too. @throws RangeError for a product that has not the size of `out`. */
+export function product(operator: Pick<Operator, 'apply'>, v: Tensor, out: Tensor): Tensor {
+  const size = out.nElement();
+  const result = operator.apply(v, out);
+  checkVector('apply: expected a product', result, size);
+  return result === out ? out : out.copy(result);
 }
 
 /** A curvature matrix of a loss at the model's parameters, with the loss and its gradient there. */

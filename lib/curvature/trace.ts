@@ -110,7 +110,7 @@ const methods = { hutchinson: [hutchinson, 2], 'hutch++': [hutchPlusPlus, 6], xt
  * An estimate of tr A without bias, and its standard error: Hutchinson 1990; Hutch++ (Meyer, Musco, Musco and Woodruff 2021); XTrace
  * (Epperly, Tropp and Webber 2024), the sharpest of the three where eigenvalues fall off. All draw signs.
  *
- * @throws RangeError for fewer products than the method needs, or more than it can use.
+ * @throws RangeError for fewer products than the method needs.
  */
 export function trace(operator: Operator, options: TraceOptions = {}): TraceEstimate {
   const { method = 'xtrace', products = 30, generator } = options;

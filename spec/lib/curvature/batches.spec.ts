@@ -182,6 +182,26 @@ test('data that is not a batch, and no batch at all, are refused', () => {
     /^Objective: expected batches \{ input, target \}, got/,
   );
   assert.throws(() => hessian(model, nn.MSECriterion(), []), /^Objective: expected at least one batch, got none$/);
+  const later = async function* (): AsyncGenerator<Batch> {};
+  assert.throws(
+    () => hessian(model, nn.MSECriterion(), later() as unknown as Batch[]),
+    /^Objective: expected batches that can be iterated any number of times, got an asynchronous iterable: collect them first$/,
+  );
+});
+
+test('what is no model and no criterion is refused', () => {
+  const [model, criterion] = [layers([4, 3, 3]), nn.MSECriterion()];
+  const batch = { input: torch.randn(2, 4), target: torch.randn(2, 3) };
+  for (const [first, second] of [
+    [criterion, model],
+    [undefined, criterion],
+    [model, undefined],
+  ] as unknown as [Module, Criterion][]) {
+    assert.throws(
+      () => hessian(first, second, batch),
+      /^Objective: expected a model, a criterion and data, a module and a criterion first$/,
+    );
+  }
 });
 
 test.run();

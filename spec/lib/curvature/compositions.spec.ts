@@ -10,6 +10,7 @@ import {
   restricted,
   trace,
 } from '../../../lib/curvature/index.js';
+import type { Module } from '../../../lib/nn/module.js';
 import { nn } from '../../../lib/nn.js';
 import { type Tensor, torch } from '../../../lib/tensor/index.js';
 import { nearNumbers } from '../../golden.js';
@@ -96,6 +97,7 @@ const errors: [() => unknown, string][] = [
   ],
   [() => perModule(plus(H, 1) as typeof H), 'perModule: expected an operator of a model, got one of none'],
   [() => plus(H, 1).apply(torch.randn(3)), 'plus.apply: expected v (46), got (3)'],
+  [() => restricted(H, 0 as unknown as Module), 'restricted: expected a module, got number'],
   [() => restricted(H, other), 'restricted: expected a module of Sequential, got Linear(3 -> 4), which is not in it'],
   [
     () => restricted(H, model.get(1)),

@@ -2,6 +2,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
+  applyBlock,
+  cg,
+  eigenpairs,
   gaussNewton,
   hessian,
   inverseHv,
@@ -10,6 +13,7 @@ import {
   type Operator,
   plus,
   type RectangularOperator,
+  trace,
 } from '../../../lib/curvature/index.js';
 import { nn } from '../../../lib/nn.js';
 import { type Tensor, torch } from '../../../lib/tensor/index.js';
@@ -157,6 +161,30 @@ const errors: [() => unknown, string][] = [
 ];
 for (const [call, message] of errors) {
   test(message, () => assert.throws(call, (error: Error) => error.message === message));
+}
+
+const entries = [3, -2, 5, 1];
+const right = torch.Tensor([1, 2, -3, 4]);
+/** Leaves alone what is given for the product. */
+const ownTensors: Operator = { size: 4, apply: (v) => torch.cmul(v, torch.Tensor(entries)) };
+/** One that is not of the size it says. */
+const misSized: Operator = { size: 4, apply: () => torch.ones(3) };
+const tools: [name: string, solve: (A: Operator) => number[], expected: number[]][] = [
+  ['cg', (A) => cg(A, right, { damping: 3 }).x.toArray(), [1 / 6, 2, -3 / 8, 1]],
+  ['minres', (A) => minres(A, right).x.toArray(), [1 / 3, -1, -3 / 5, 4]],
+  ['lsmr', (A) => lsmr(A, right).x.toArray(), [1 / 3, -1, -3 / 5, 4]],
+  ['eigenpairs', (A) => eigenpairs(A, 4).values.toArray(), [5, 3, 1, -2]],
+  ['applyBlock', (A) => applyBlock(A, torch.eye(4)).sum(0).toArray(), entries],
+  ['trace', (A) => [trace(A, { products: 100 }).trace], [7]],
+];
+for (const [name, solve, expected] of tools) {
+  test(`${name} takes an operator that makes tensors of its own`, () =>
+    nearNumbers(solve(ownTensors), expected, 1e-9, name));
+  test(`${name} refuses an operator whose products have another size`, () =>
+    assert.throws(
+      () => solve(misSized),
+      (error: Error) => error instanceof RangeError && error.message === 'apply: expected a product (4), got (3)',
+    ));
 }
 
 test.run();

@@ -195,7 +195,14 @@ const errors: [() => unknown, string][] = [
   [() => eigenpairs(diagonal(1, 2), 2, 'largest', { steps: 1 }), 'eigenpairs: expected 2 steps at least, got 1'],
   [() => lanczos(diagonal(1, 2), { steps: 0 }), 'lanczos: expected from 1 to 2 steps, got 0'],
   [() => lanczos(diagonal(1, 2), { start: torch.ones(3) }), 'lanczos: expected start (2), got DoubleTensor(3)'],
-  [() => lanczos(diagonal(1, 2), { start: torch.zeros(2) }), 'lanczos: expected a start other than zero, got zero'],
+  [
+    () => lanczos(diagonal(1, 2), { start: torch.zeros(2) }),
+    'lanczos: expected a start of finite length > 0, got one of length 0',
+  ],
+  [
+    () => lanczos(diagonal(1, 2), { start: torch.zeros(2).fill(Number.NaN) }),
+    'lanczos: expected a start of finite length > 0, got one of length NaN',
+  ],
   [
     () => lanczos(diagonal(1, 2), { memory: { basis: torch.zeros(1, 2), w: torch.zeros(2) } }),
     'lanczos: expected memory of (2 × 2) and (2), got DoubleTensor(1 × 2) and DoubleTensor(2)',
