@@ -73,6 +73,10 @@ function densityLine(grid: readonly number[], density: readonly number[]): strin
   return `  ${shown(grid[0])} ${course} ${shown(grid[grid.length - 1])}\n`;
 }
 
+function negativeText({ negative, broadening }: NonNullable<SpectrumFound['density']>): string {
+  return `${(100 * negative).toFixed(1)} % of the eigenvalues are below ${shown(-broadening)}`;
+}
+
 function textOf(found: SpectrumFound): string {
   const { eigenvalues, modules, density } = found;
   return [
@@ -93,7 +97,7 @@ function textOf(found: SpectrumFound): string {
     ...(modules ? ['\nblocks of modules\n', aligned([moduleHead, ...moduleRows(found)])] : []),
     ...(density
       ? [
-          `\ndensity, logarithmic (${density.products} products); ${(100 * density.negative).toFixed(1)} % of the eigenvalues are below 0\n`,
+          `\ndensity, logarithmic (${density.products} products); ${negativeText(density)}\n`,
           densityLine(density.grid, density.density),
         ]
       : []),
@@ -115,7 +119,7 @@ async function parts(found: SpectrumFound): Promise<PagePart[]> {
       ? [
           {
             svg: await picture(found),
-            caption: `Stochastic Lanczos quadrature; ${(100 * density.negative).toFixed(1)} % of the eigenvalues are below 0.`,
+            caption: `Stochastic Lanczos quadrature; ${negativeText(density)}.`,
           },
         ]
       : []),

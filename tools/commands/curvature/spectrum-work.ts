@@ -36,6 +36,7 @@ export interface SpectrumFound {
     error: number[];
     broadening: number;
     products: number;
+    /** The part of the eigenvalues that is below −broadening. */
     negative: number;
   };
   /** What an interruption left out. */
@@ -51,20 +52,23 @@ interface Effort {
 }
 
 function effortOf(args: Arguments, size: number): Effort {
-  const whole = (name: string, least: number): number | undefined =>
-    numberOption(args, name, `a whole number from ${least} up`, (x) => Number.isInteger(x) && x >= least);
+  const whole = (name: string, least: number, most: number = Number.POSITIVE_INFINITY): number | undefined => {
+    const range =
+      most < Number.POSITIVE_INFINITY ? `from ${least} to ${most}, the number of parameters` : `from ${least} up`;
+    return numberOption(args, name, `a whole number ${range}`, (x) => Number.isInteger(x) && x >= least && x <= most);
+  };
   return {
     products: whole('products', 4) ?? 30,
-    pairs: Math.min(size, whole('pairs', 1) ?? 5),
+    pairs: whole('pairs', 1, size) ?? Math.min(size, 5),
     probes: whole('probes', 2) ?? 10,
-    steps: Math.min(size, whole('steps', 1) ?? 80),
+    steps: whole('steps', 1, size) ?? Math.min(size, 80),
   };
 }
 
-/** What part of the eigenvalues is below zero, as the probes tell. */
-function negativePart({ nodes, weights }: Spectrum): number {
+/** What part of the eigenvalues is below −σ, as the probes tell: on which side of zero those are that crowd there, they cannot. */
+function negativePart({ nodes, weights, broadening }: Spectrum): number {
   const parts = nodes.map((thetas, probe) =>
-    thetas.reduce((sum, theta, i) => sum + (theta < 0 ? weights[probe][i] : 0), 0),
+    thetas.reduce((sum, theta, i) => sum + (theta < -broadening ? weights[probe][i] : 0), 0),
   );
   return parts.reduce((sum, part) => sum + part / parts.length, 0);
 }

@@ -32,9 +32,10 @@ export const subjectOptions: Options = {
 };
 
 export const subjectNotes: readonly string[] = [
-  'MODEL is a .t7 or .json file of a model whose output is log-probabilities of classes, such as model.t7 of rop train, which',
-  'also tells what features are divided by and which label is the first. The loss is the average of ClassNLLCriterion over',
-  'FILE, in float64, with the model in evaluation. Parameters are in the order of model.getParameters().',
+  'MODEL is a .t7 or .json file of a model whose output is log-probabilities of classes, such as model.t7 of rop train,',
+  'which also tells what features are divided by and which label is the first. The loss is the average of',
+  'ClassNLLCriterion over FILE, in float64, with the model in evaluation. Parameters are in the order of',
+  'model.getParameters().',
 ];
 
 /** Numbers of the widest layer for one row. */
