@@ -3,7 +3,13 @@ import type { Interpreter } from './interpreter.js';
 import { openNn } from './nn/index.js';
 import { openOptim } from './optim/index.js';
 import { pathFunctions } from './paths.js';
-import { pathsLua, ropLua, sysLua, xluaLua } from './scripts/packages.js';
+import { pathsLua, ropLua, sysLua } from './scripts/packages.js';
+import { xluaLua } from './scripts/xlua.js';
+import { xluaOptionsLua } from './scripts/xlua-options.js';
+import { xluaProfilerLua } from './scripts/xlua-profiler.js';
+import { xluaProgressLua } from './scripts/xlua-progress.js';
+import { xluaTablesLua } from './scripts/xlua-tables.js';
+import { xluaUsageLua } from './scripts/xlua-usage.js';
 import { openTorch } from './torch/index.js';
 
 type Open = (interpreter: Interpreter) => void;
@@ -15,6 +21,15 @@ function chunk(name: string, source: string, argument: (interpreter: Interpreter
     interpreter.values.push(argument(interpreter));
     interpreter.vm.call(1, 1);
   };
+}
+
+/** The other parts add to the table that the first makes. */
+function openXlua({ vm }: Interpreter): void {
+  for (const source of [xluaLua, xluaTablesLua, xluaProgressLua, xluaUsageLua, xluaOptionsLua, xluaProfilerLua]) {
+    vm.loadOwn(source, 'xlua');
+    vm.call(0, 0);
+  }
+  vm.getGlobal('xlua');
 }
 
 function unavailable(name: string, instead: string): Open {
@@ -29,7 +44,7 @@ export const packages: Readonly<Record<string, Open>> = {
   nn: openNn,
   optim: openOptim,
   rop: chunk('rop', ropLua),
-  xlua: chunk('xlua', xluaLua),
+  xlua: openXlua,
   sys: chunk('sys', sysLua),
   paths: chunk('paths', pathsLua, ({ permissions }) => pathFunctions(permissions)),
 };

@@ -1,4 +1,4 @@
-/** @file The small packages, in Lua: rop, xlua, sys, paths. Each chunk returns its package. */
+/** @file The small packages, in Lua: rop, sys, paths. Each chunk returns its package. */
 
 /** The interface of the rop branch of Lua Torch's nn, all of which nn has here. */
 export const ropLua: string = `
@@ -34,101 +34,14 @@ end
 return nn
 `;
 
-export const xluaLua: string = `
-xlua = {}
-require 'sys'
-string.split = sys.split
-
--- The value that a name with dots stands for.
-function string.tosymbol(name)
-  local value = _G
-  for part in name:gmatch('[^.]+') do value = type(value) == 'table' and value[part] or nil end
-  return value == nil and error('symbol "' .. name .. '" does not exist', 2) or value
-end
-
-local began, last = nil, nil
-
-local function duration(seconds)
-  local units = {{86400, 'D'}, {3600, 'h'}, {60, 'm'}, {1, 's'}}
-  local parts = {}
-  local ms = math.floor(seconds * 1000 + 0.5)
-  if ms < 1000 then return ms .. 'ms' end
-  seconds = math.floor(seconds)
-  for _, unit in ipairs(units) do
-    local n = math.floor(seconds / unit[1])
-    if n > 0 then parts[#parts + 1] = n .. unit[2] end
-    seconds = seconds - n * unit[1]
-    if #parts == 2 then break end
-  end
-  return table.concat(parts, ' ')
-end
-
--- A bar on one line, drawn again at each call; a line of its own at the end. Twice a second at most.
-function xlua.progress(current, goal)
-  local now = torch.tic()
-  if began == nil or current <= 1 then began, last = now, nil end
-  if last and now - last < 0.5 and current < goal then return end
-  last = now
-  local width = 50
-  local filled = math.floor(width * math.min(current, goal) / goal)
-  local passed = now - began
-  local step = passed / math.max(current, 1)
-  local tail = current < goal and ' | ETA: ' .. duration(step * (goal - current)) or ' | Tot: ' .. duration(passed)
-  io.write('\\r [' .. ('='):rep(filled) .. '>' .. ('.'):rep(width - filled) .. '] ' .. current .. '/' .. goal
-    .. tail .. ' | Step: ' .. duration(step))
-  if current >= goal then
-    io.write('\\n')
-    began = nil
-  end
-  io.flush()
-end
-
--- Prints a table with all that is in it.
-function xlua.print(value, name)
-  local seen = {}
-  local function show(x, label, indent)
-    if type(x) == 'table' and not torch.typename(x) and not seen[x] then
-      seen[x] = true
-      print(indent .. label .. ' = {')
-      for key, each in pairs(x) do show(each, tostring(key), indent .. '  ') end
-      print(indent .. '}')
-    else
-      print(indent .. label .. ' = ' .. tostring(x))
-    end
-  end
-  show(value, name or 'value', '')
-end
-
-function xlua.require(name, wanted)
-  local ok, result = pcall(require, name)
-  if ok then return result end
-  if wanted then error(result, 2) end
-end
-
-function xlua.clearall()
-  for name in pairs(_G) do
-    if not package.loaded[name] and type(_G[name]) ~= 'function' then _G[name] = nil end
-  end
-  collectgarbage()
-end
-
-return xlua
-`;
-
 export const sysLua: string = `
 sys = {}
 
-local codes = {
-  none = 0, black = 30, red = 31, green = 32, yellow = 33, blue = 34, magenta = 35, cyan = 36, white = 37,
-}
-local colors = {}
-for name, code in pairs(codes) do
-  colors[name] = '\\27[' .. code .. 'm'
-  if code >= 30 then
-    colors[name:gsub('^%l', string.upper)] = '\\27[1;' .. code .. 'm'
-    colors['_' .. name] = '\\27[4;' .. code .. 'm'
-    colors['on_' .. name] = '\\27[' .. code + 10 .. 'm'
-  end
+local colors = {none = '\\27[0m'}
+for i, name in ipairs{'black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'} do
+  colors[name] = '\\27[0;' .. 29 + i .. 'm'
+  colors[name:gsub('^%l', string.upper)] = '\\27[1;' .. 29 + i .. 'm'
+  colors['_' .. name] = '\\27[' .. 39 + i .. 'm'
 end
 sys.COLORS = colors
 package.loaded['sys.colors'] = colors
