@@ -36,6 +36,7 @@ return nn
 
 export const sysLua: string = `
 sys = {}
+require 'torch'
 
 local colors = {none = '\\27[0m'}
 for i, name in ipairs{'black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'} do

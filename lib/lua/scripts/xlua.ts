@@ -2,6 +2,7 @@
 
 export const xluaLua: string = `
 xlua = {}
+require 'torch'
 require 'sys'
 
 -- What can describe itself does; of a table one level, its values cut to 40 characters.

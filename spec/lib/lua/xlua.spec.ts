@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
+import { Interpreter } from '../../../lib/lua/index.js';
 import { failure, luaSuite, printed, run } from './lua.js';
 
 interface Recorded {
@@ -62,6 +63,17 @@ const refused: [chunk: string, message: string][] = [
 for (const [chunk, message] of refused) {
   test(`${chunk} is refused`, () => assert.is(failure(packages + chunk).message, message));
 }
+
+test('it brings torch with it, and so does sys', () => {
+  for (const [name, chunk] of [
+    ['xlua', "require 'xlua' return xlua.formatTime(1) == '1s' and torch ~= nil"],
+    ['sys', "require 'sys' return sys.clock() > 0 and torch ~= nil"],
+  ]) {
+    const lua = new Interpreter();
+    assert.equal(lua.run(chunk, `=${name}`), [true], name);
+    lua.close();
+  }
+});
 
 test('a log has what is printed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rop-spec-'));
