@@ -8,6 +8,6 @@ export class AbsCriterion extends ElementwiseCriterion {
   }
 
   protected override de(x: number, t: number): number {
-    return x - t >= 0 ? 1 : -1;
+    return 2 * +(x - t >= 0) - 1;
   }
 }

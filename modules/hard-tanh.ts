@@ -1,6 +1,5 @@
 /** @file The identity between two bounds. */
-import type { Vector } from '../lib/kernels/index.js';
-import { cases } from '../lib/nn/cases.js';
+import { cases, type Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
 import { checkNumbers } from '../lib/nn/numbers.js';
 import { flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';

@@ -1,6 +1,5 @@
 /** @file Every element brought nearer to 0. */
-import type { Vector } from '../lib/kernels/index.js';
-import { cases } from '../lib/nn/cases.js';
+import { cases, type Vector } from '../lib/kernels/index.js';
 import { HardShrink } from './hard-shrink.js';
 
 /** y = x − λ where x > λ, x + λ where x < −λ, else 0; its derivatives are those of HardShrink. Any shape. */

@@ -6,6 +6,7 @@ import type { Lapack } from './lapack/lapack.js';
 import { oneThread, type Threads } from './loaded.js';
 
 export { loadBlas } from './blas/index.js';
+export { cases } from './cases.js';
 export { type Choice, chooseBackend, type Finding } from './choose.js';
 export type { CountingKernels, KernelName } from './counting.js';
 export { counting } from './counting.js';

@@ -80,12 +80,12 @@ function alike(x: Tensor, y: Tensor): boolean {
 
 // biome-ignore format: one function a line
 export const comparisons: Comparisons = {
-  lt: comparison(({ n, x, xo, a, ao, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] < a[ao + i] ? 1 : 0; }),
-  le: comparison(({ n, x, xo, a, ao, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] <= a[ao + i] ? 1 : 0; }),
-  gt: comparison(({ n, x, xo, a, ao, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] > a[ao + i] ? 1 : 0; }),
-  ge: comparison(({ n, x, xo, a, ao, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] >= a[ao + i] ? 1 : 0; }),
-  eq: comparison(({ n, x, xo, a, ao, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] === a[ao + i] ? 1 : 0; }),
-  ne: comparison(({ n, x, xo, a, ao, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] !== a[ao + i] ? 1 : 0; }),
+  lt: comparison(({ n, x, xo, a, ao, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = +(x[xo + i] < a[ao + i]); }),
+  le: comparison(({ n, x, xo, a, ao, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = +(x[xo + i] <= a[ao + i]); }),
+  gt: comparison(({ n, x, xo, a, ao, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = +(x[xo + i] > a[ao + i]); }),
+  ge: comparison(({ n, x, xo, a, ao, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = +(x[xo + i] >= a[ao + i]); }),
+  eq: comparison(({ n, x, xo, a, ao, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = +(x[xo + i] === a[ao + i]); }),
+  ne: comparison(({ n, x, xo, a, ao, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = +(x[xo + i] !== a[ao + i]); }),
   equal: {
     read(x, a) {
       checkType('equal', x, tensorOf('equal', a));

@@ -91,7 +91,7 @@ const number = (t: Loops): OfNumber => ({ maps: { t }, numbers: true });
 export const elementary: Elementary = {
   abs: number(signed(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.abs(x[xo + i]); })),
   neg: tensor(every(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = -x[xo + i]; })),
-  sign: tensor(every(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] > 0 ? 1 : x[xo + i] < 0 ? -1 : 0; })),
+  sign: tensor(every(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = +(x[xo + i] > 0) - +(x[xo + i] < 0); })),
   exp: number(floating(({ n, x, xo, y, yo }) => kernels.exp(n, x, xo, y, yo))),
   log: number(floating(({ n, x, xo, y, yo }) => kernels.log(n, x, xo, y, yo))),
   log1p: number(floating(({ n, x, xo, y, yo }) => { for (let i = 0; i < n; i++) y[yo + i] = Math.log1p(x[xo + i]); })),

@@ -1,4 +1,5 @@
 /** @file The larger and the smaller of two, and what lies between. */
+import { cases } from '../../kernels/index.js';
 import type { Tensor } from '../tensor.js';
 import { constant, every, floating, type Loop } from './loop.js';
 import type { Maps, MapsNumbers } from './maps.js';
@@ -39,7 +40,14 @@ const weighted: Loop = ({ n, x, xo, s, a, ao, y, yo }) => {
   for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] + s * (a[ao + i] - x[xo + i]);
 };
 const between: Loop = ({ n, x, xo, s, t, y, yo }) => {
-  for (let i = 0; i < n; i++) y[yo + i] = x[xo + i] < s ? s : x[xo + i] > t ? t : x[xo + i];
+  cases[1] = s;
+  cases[2] = t;
+  // Where low > high both may hold.
+  cases[3] = s;
+  for (let i = 0; i < n; i++) {
+    cases[0] = x[xo + i];
+    y[yo + i] = cases[+(x[xo + i] < s) + 2 * +(x[xo + i] > t)];
+  }
 };
 
 export const limits: Limits = {

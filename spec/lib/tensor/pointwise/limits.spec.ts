@@ -24,6 +24,10 @@ test('infinities and NaN pass as C has them', () => {
   assert.equal(read(torch.cmax(x, 1)), [1, inf, 1, 1, 1]);
 });
 
+test('clamp looks at its lower bound first, where the bounds are in the wrong order', () => {
+  assert.equal(read(torch.clamp(torch.Tensor([-2, 0, 1, 2]), 1, -1)), [1, 1, -1, -1]);
+});
+
 test('lerp goes from x to a, and beyond where the weight does', () => {
   const x = torch.Tensor([1, -8]);
   const a = torch.Tensor([5, 8]);
