@@ -143,7 +143,7 @@ export interface Eigenpairs {
   values: Tensor;
   /** (k × size), of length 1. */
   vectors: Tensor;
-  /** ‖A u − θ u‖ of each, as the process has it. */
+  /** ‖A u − θ u‖ of each, as the process has it, but not less than the rounding of a product, ε times the largest |θ|. */
   residuals: number[];
   /** How many products it took, and whether all pairs were found. */
   products: number;
@@ -198,6 +198,7 @@ export function eigenpairs(
     const scale = Math.max(...list.map(Math.abs));
     // A space that has closed may have missed pairs: there are more beside it.
     converged = m === size || (rest !== 0 && residuals.every((r) => r <= tolerance * scale));
+    residuals = residuals.map((r) => Math.max(r, Number.EPSILON * scale));
     return converged;
   });
   const found = Tensor.zeros('Double', [k, size]);

@@ -51,6 +51,9 @@ export class Objective {
     this.criterion = criterion;
     this.data = new Data(batches, options);
     [this.parameters, this.gradParameters, this.rParameters, this.rGradParameters] = model.getParameters();
+    if (this.parameters.nElement() === 0) {
+      throw new RangeError(`Objective: expected a model with parameters, got ${model.describe()} without`);
+    }
     this.point = this.parameters.clone();
     this.found = this.gradParameters.clone();
   }

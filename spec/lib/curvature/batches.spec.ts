@@ -189,6 +189,14 @@ test('data that is not a batch, and no batch at all, are refused', () => {
   );
 });
 
+test('a model without parameters is refused', () => {
+  const model = nn.Sequential().add(nn.Tanh());
+  assert.throws(
+    () => hessian(model, nn.MSECriterion(), { input: torch.randn(2, 4), target: torch.randn(2, 4) }),
+    /^Objective: expected a model with parameters, got Sequential without$/,
+  );
+});
+
 test('what is no model and no criterion is refused', () => {
   const [model, criterion] = [layers([4, 3, 3]), nn.MSECriterion()];
   const batch = { input: torch.randn(2, 4), target: torch.randn(2, 3) };

@@ -51,6 +51,18 @@ test('eigenvalues of a network with two hidden layers are those of its dense Hes
   nearAll(eigenpairs(H, H.size).values.toArray(), [...exact].reverse(), 1e-9);
 });
 
+test('no residual is said to be less than what rounding leaves', () => {
+  const A = diagonal(...Array.from({ length: 60 }, (_, i) => 3 ** -i));
+  const { values, vectors, residuals } = eigenpairs(A, 3);
+  for (const [i, residual] of residuals.entries()) {
+    const u = vectors.select(0, i);
+    const left = A.apply(u)
+      .add(-(values.get(i) as number), u)
+      .norm();
+    assert.ok(residual >= 0.9 * Number.EPSILON && left <= 20 * residual, `${left} is not ${residual}`);
+  }
+});
+
 test('eigenvectors are orthonormal, and the residuals are what they are said to be', () => {
   const H = network();
   const { values, vectors, residuals, converged, products } = eigenpairs(H, 4);
