@@ -210,6 +210,13 @@ test('options that differ from those of the checkpoint, each by name', async () 
   await refused([...resume, '--hidden', '4,4', '--seed', '2', '--activation', 'tanh'], 2, `${message}; ${way}`);
 });
 
+test('another method than that of the checkpoint, whose own options nobody gave', () =>
+  refused(
+    [...resume, '--method', 'sgd'],
+    2,
+    '--method sgd: the checkpoint was made with --method newton-cg; leave out what differs, or train without --resume',
+  ));
+
 test('options that say again what the checkpoint has are taken', async () => {
   const same = ['--data', data, '--hidden', '4', '--weight-decay', '0.001', '--epochs', '4'];
   const { code, stderr } = await rop(['train', ...resume, ...same, '--out', file('run-again')]);

@@ -154,8 +154,13 @@ export function portable(texts: SettingTexts): SettingTexts {
  */
 export function resumedTexts(stored: SettingTexts, args: Arguments): SettingTexts {
   const given = Object.fromEntries([...args.values].filter(([name]) => !beside.has(name)));
-  // With the stored method, an option of another method is refused by name before anything is compared.
-  const merged = portable(settingTexts({ ...args, values: new Map(Object.entries({ ...stored, ...given })) }));
+  // What belongs to the stored method alone was not given now: where another method is, that is what differs.
+  const kept = Object.entries(stored).filter(([name]) => {
+    const owners = ownersOf(name);
+    return given.method === undefined || owners.length === 0 || owners.some((owner) => owner === given.method);
+  });
+  // An option of another method is refused by name before anything is compared.
+  const merged = portable(settingTexts({ ...args, values: new Map([...kept, ...Object.entries(given)]) }));
   const [before, now] = [readSettings(stored), readSettings(merged)].map(
     (settings) => new Map(Object.entries(settings)),
   );
