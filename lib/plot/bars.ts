@@ -23,6 +23,8 @@ const ROW = 22;
 async function horizontal(who: string, bars: readonly Bar[], title: string, label: string): Promise<string> {
   if (bars.length === 0) throw new RangeError(`plot.${who}: expected at least one value, got none`);
   const finite = bars.filter(({ value }) => Number.isFinite(value));
+  // The axis has 0 in any case, and would not say so.
+  if (finite.length === 0) throw new RangeError(`plot.${who}: expected at least one finite value, got none`);
   const ends = finite.flatMap(({ value, error = 0 }) => [value - error, value + error]);
   const x = linearAxis(who, [0, ...ends], label, 5);
   const names = bars.map(({ name }) => short(name, 36));

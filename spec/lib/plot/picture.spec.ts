@@ -167,6 +167,12 @@ const refusals: [string, () => Promise<string>, typeof RangeError | typeof TypeE
     'plot.eigenvalueBars: expected at least one value, got none',
   ],
   [
+    'no finite eigenvalue',
+    () => plot.eigenvalueBars([NaN, Infinity]),
+    RangeError,
+    'plot.eigenvalueBars: expected at least one finite value, got none',
+  ],
+  [
     'losses that do not fill the grid',
     () => plot.lossContour(steps, steps, [1]),
     RangeError,
