@@ -1,5 +1,6 @@
 /** @file Container: modules inside a module. A subclass writes how they are wired, four methods; the rest is here. */
 import type { Activation, RActivation } from './activation.js';
+import { countPass } from './component.js';
 import { type ForeignInstance, ForeignModule } from './foreign-module.js';
 import { INPUT_GRADIENT, Module, PARAMETER_GRADIENTS } from './module.js';
 import type { ParameterLists } from './parameters.js';
@@ -8,6 +9,12 @@ import { errorInside } from './way.js';
 
 /** Counts changes of any container's children, so that one number tells whether a tree must be looked at again. */
 let structureVersion = 0;
+
+/** What passes left in buffers is not that of the tree as it is now. */
+function countChange(): void {
+  structureVersion++;
+  countPass();
+}
 
 /** The modules inside; instances of classes that nn does not have are wrapped. */
 const modules: TorchField = {
@@ -53,7 +60,7 @@ export abstract class Container extends Module {
       throw new Error(`${this.describe()}.add: expected another module, got one that contains this container`);
     }
     this.modules.splice(index, 0, module);
-    structureVersion++;
+    countChange();
     try {
       this.checkStructure();
     } catch (error) {
@@ -66,7 +73,7 @@ export abstract class Container extends Module {
   /** Takes out and returns the module at `index` (the last by default). */
   remove(index: number = -1): Module {
     const [module] = this.modules.splice(this.place('remove', index), 1);
-    structureVersion++;
+    countChange();
     return module;
   }
 
@@ -143,7 +150,7 @@ export abstract class Container extends Module {
 
   override replace(f: (module: Module) => Module): Module {
     this.modules = this.modules.map((child) => child.replace(f));
-    structureVersion++;
+    countChange();
     return super.replace(f);
   }
 

@@ -137,4 +137,16 @@ test('v may be the result, and has to be a vector of all parameters', () => {
   }
 });
 
+test('a module that comes in or goes is in the next product, or not', () => {
+  const model = layers([4, 3, 3]);
+  const [criterion, x, t] = [nn.MSECriterion(), torch.randn(2, 4), torch.randn(2, 3)];
+  const H = hessian(model, criterion, x, t);
+  const v = torch.randn(H.size);
+  const before = H.apply(v).toArray();
+  model.add(nn.Tanh());
+  nearNumbers(H.apply(v).toArray(), hessian(model.clone(), nn.MSECriterion(), x, t).apply(v).toArray(), 1e-12, 'added');
+  model.remove();
+  nearNumbers(H.apply(v).toArray(), before, 1e-12, 'removed');
+});
+
 test.run();
