@@ -20,6 +20,7 @@ export function applyBlock(operator: Operator, V: Tensor, out?: Tensor): Tensor 
   if (!(V instanceof Tensor) || V.dim() !== 2 || V.size(1) !== operator.size) {
     throw new RangeError(`applyBlock: expected V (k × ${operator.size}), got ${sizeOf(V)}`);
   }
+  checkReal('applyBlock: expected V', V);
   const result = (out ?? V.new()).resizeAs(V);
   if (operator.applyBlock) return operator.applyBlock(V, result);
   for (let i = 0; i < V.size(0); i++) product(operator, V.select(0, i), result.select(0, i));
@@ -164,10 +165,17 @@ export function eachColumns(operator: Operator, f: (from: number, columns: Tenso
   }
 }
 
-/** Throws unless v, as `what` names it, is a vector of `size` elements. */
+/** Throws unless v, as `what` names it, is a vector of `size` elements, which are no integers. */
 export function checkVector(what: string, v: unknown, size: number): void {
-  if (v instanceof Tensor && v.dim() === 1 && v.nElement() === size) return;
-  throw new RangeError(`${what} (${size}), got ${sizeOf(v)}`);
+  if (!(v instanceof Tensor && v.dim() === 1 && v.nElement() === size)) {
+    throw new RangeError(`${what} (${size}), got ${sizeOf(v)}`);
+  }
+  checkReal(what, v);
+}
+
+/** A product would be cut to integers. */
+function checkReal(what: string, v: Tensor): void {
+  if (v.elementType.integer) throw new TypeError(`${what} of Double or Float, got ${v.describe()}`);
 }
 
 function sizeOf(v: unknown): string {

@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Batch, gaussNewton, hessian } from '../../../lib/curvature/index.js';
+import { applyBlock, type Batch, gaussNewton, hessian } from '../../../lib/curvature/index.js';
 import { nn } from '../../../lib/nn.js';
 import { type Tensor, torch } from '../../../lib/tensor/index.js';
 import { gradientOf, lossOf } from '../../differences.js';
@@ -134,6 +134,22 @@ test('v may be the result, and has to be a vector of all parameters', () => {
           error.message === `${name}.apply: expected v (${operator.size}), got (${bad.size().join(' × ')})`,
       );
     }
+  }
+});
+
+test('vectors of integers are refused: their products would be cut to integers', () => {
+  const H = hessian(layers([4, 3, 3]), nn.MSECriterion(), torch.randn(2, 4), torch.randn(2, 3));
+  for (const [call, message] of [
+    [
+      () => H.apply(torch.LongTensor(H.size).fill(1)),
+      'hessian.apply: expected v of Double or Float, got LongTensor(27)',
+    ],
+    [
+      () => applyBlock(H, torch.IntTensor(2, H.size).fill(1)),
+      'applyBlock: expected V of Double or Float, got IntTensor(2 × 27)',
+    ],
+  ] as const) {
+    assert.throws(call, (error: Error) => error instanceof TypeError && error.message === message);
   }
 });
 
