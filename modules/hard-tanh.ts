@@ -1,5 +1,5 @@
 /** @file The identity between two bounds. */
-import { cases, type Vector } from '../lib/kernels/index.js';
+import { kernels, type Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
 import { checkNumbers } from '../lib/nn/numbers.js';
 import { flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
@@ -30,15 +30,7 @@ export class HardTanh extends Elementwise {
   }
 
   protected override f(n: number, x: Vector, xo: number, y: Vector): void {
-    const { min_val: min, max_val: max } = this;
-    cases[1] = max;
-    cases[2] = min;
-    for (let i = 0; i < n; i++) {
-      const v = x[xo + i];
-      cases[0] = v;
-      // 0 between the bounds, 2 below them, 1 above them and for NaN.
-      y[i] = cases[1 + 2 * +(v < min) - +(v <= max)];
-    }
+    kernels.clamp(n, this.min_val, this.max_val, x, xo, y, 0);
   }
 
   protected override df(n: number, x: Vector, xo: number, _y: Vector, d: Vector): void {

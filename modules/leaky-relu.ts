@@ -1,9 +1,9 @@
 /** @file The identity above 0, a small slope below. */
-import { cases, type Vector } from '../lib/kernels/index.js';
+import { kernels, type Vector } from '../lib/kernels/index.js';
 import { Elementwise } from '../lib/nn/elementwise.js';
 import { checkNumbers } from '../lib/nn/numbers.js';
 import { flag, number, optional, type TorchFields } from '../lib/nn/torch-field.js';
-import { general } from '../lib/tensor/index.js';
+import { general, type Tensor, vector } from '../lib/tensor/index.js';
 
 /**
  * y = x where x > 0, else a x;  f′ = 1 where x > 0, else a (at 0 too);  f″ = 0. Any shape. As in Torch, a boolean in place of `negval`
@@ -24,15 +24,12 @@ export class LeakyReLU extends Elementwise {
   }
 
   protected override f(n: number, x: Vector, xo: number, y: Vector): void {
-    cases[0] = this.negval;
-    cases[1] = 1;
-    for (let i = 0; i < n; i++) y[i] = cases[+(x[xo + i] > 0)] * x[xo + i];
+    kernels.leak(n, this.negval, x, xo, x, xo, y, 0);
   }
 
-  protected override df(n: number, x: Vector, xo: number, _y: Vector, d: Vector): void {
-    cases[0] = this.negval;
-    cases[1] = 1;
-    for (let i = 0; i < n; i++) d[i] = cases[+(x[xo + i] > 0)];
+  protected override timesSlope(input: Tensor, g: Tensor, z: Tensor): void {
+    const x = input.contiguous();
+    kernels.leak(x.nElement(), this.negval, vector(x), x._offset, vector(g), g._offset, vector(z), z._offset);
   }
 
   override toString(): string {

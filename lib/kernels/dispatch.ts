@@ -72,6 +72,8 @@ export function bySize(small: Kernels, large: Kernels, native: () => Kernels = (
     softPlusBend: (n, beta, border, x, xo, y, yo) => costly(n).softPlusBend(n, beta, border, x, xo, y, yo),
     threshold: (n, border, value, x, xo, y, yo) => arithmetic(n).threshold(n, border, value, x, xo, y, yo),
     gate: (n, border, x, xo, g, go, z, zo) => arithmetic(n).gate(n, border, x, xo, g, go, z, zo),
+    leak: (n, slope, x, xo, g, go, z, zo) => arithmetic(n).leak(n, slope, x, xo, g, go, z, zo),
+    clamp: (n, low, high, x, xo, y, yo) => arithmetic(n).clamp(n, low, high, x, xo, y, yo),
     softMax: (outer, n, inner, x, xo, y, yo) => costly(outer * n * inner).softMax(outer, n, inner, x, xo, y, yo),
     softMaxGrad: (outer, n, inner, y, yo, g, go, z, zo) =>
       arithmetic(outer * n * inner).softMaxGrad(outer, n, inner, y, yo, g, go, z, zo),

@@ -134,10 +134,14 @@ export interface Kernels {
   /** s = 1 / (1 + e^(−βx)), and 1 where βx > threshold; β s(1 − s), and 0 there. From x. */
   softPlusSlope(n: number, beta: number, threshold: number, x: Vector, xo: number, d: Vector, to: number): void;
   softPlusBend(n: number, beta: number, threshold: number, x: Vector, xo: number, d: Vector, to: number): void;
-  /** value where x ≤ threshold, else x: NaN passes. Here and in gate the threshold is rounded to the precision of x. */
+  /** value where x ≤ threshold, else x: NaN passes. Here and below numbers are rounded to the precision of x before anything is compared. */
   threshold(n: number, threshold: number, value: number, x: Vector, xo: number, y: Vector, yo: number): void;
   /** z ← g where x > threshold, else 0; z may be x or g. */
   gate(n: number, threshold: number, x: Vector, xo: number, g: Vector, go: number, z: Vector, zo: number): void;
+  /** z ← g where x > 0, else slope · g; z may be x or g. */
+  leak(n: number, slope: number, x: Vector, xo: number, g: Vector, go: number, z: Vector, zo: number): void;
+  /** low where x < low, x where x ≤ high, else high, of NaN too. low < high. */
+  clamp(n: number, low: number, high: number, x: Vector, xo: number, y: Vector, yo: number): void;
 
   /** y ← softmax(x), max-shifted; y may be x. */
   softMax(outer: number, n: number, inner: number, x: Vector, xo: number, y: Vector, yo: number): void;

@@ -1,4 +1,5 @@
 /** @file The activations with their first and second derivatives. */
+import { cases } from '../cases.js';
 import type { Kernels, Vector } from '../kernels.js';
 
 /** y ← tanh x */
@@ -76,9 +77,9 @@ export const softPlusBend: Kernels['softPlusBend'] = (n, beta, threshold, x, xo,
   }
 };
 
-/** The border as a number of x's precision: 0.1 is not above itself in single precision either. */
-function rounded(border: number, x: Vector): number {
-  return x instanceof Float32Array ? Math.fround(border) : border;
+/** A number in x's precision: 0.1 is not above itself in single precision either. */
+function rounded(a: number, x: Vector): number {
+  return x instanceof Float32Array ? Math.fround(a) : a;
 }
 
 /** y ← value where x ≤ threshold, else x. */
@@ -94,4 +95,25 @@ export const threshold: Kernels['threshold'] = (n, border, value, x, xo, y, yo) 
 export const gate: Kernels['gate'] = (n, border, x, xo, g, go, z, zo) => {
   border = rounded(border, x);
   for (let i = 0; i < n; i++) z[zo + i] = x[xo + i] > border ? g[go + i] : 0;
+};
+
+/** z ← g where x > 0, else slope · g. */
+export const leak: Kernels['leak'] = (n, slope, x, xo, g, go, z, zo) => {
+  cases[0] = rounded(slope, x);
+  cases[1] = 1;
+  for (let i = 0; i < n; i++) z[zo + i] = cases[+(x[xo + i] > 0)] * g[go + i];
+};
+
+/** y ← low where x < low, x where x ≤ high, else high. */
+export const clamp: Kernels['clamp'] = (n, low, high, x, xo, y, yo) => {
+  low = rounded(low, x);
+  high = rounded(high, x);
+  cases[1] = high;
+  cases[2] = low;
+  for (let i = 0; i < n; i++) {
+    const v = x[xo + i];
+    cases[0] = v;
+    // 0 between the bounds, 2 below them, 1 above them and for NaN.
+    y[yo + i] = cases[1 + 2 * +(v < low) - +(v <= high)];
+  }
 };

@@ -1,7 +1,7 @@
 /** @file The backend in plain JavaScript: the reference for every other one, and the fastest for small shapes. */
 import type { Kernels } from '../kernels.js';
 import {
-  gate, sigmoid, sigmoidBend, sigmoidSlope, softPlus, softPlusBend, softPlusSlope, tanh, tanhBend, tanhSlope, threshold,
+  clamp, gate, leak, sigmoid, sigmoidBend, sigmoidSlope, softPlus, softPlusBend, softPlusSlope, tanh, tanhBend, tanhSlope, threshold,
 } from './activation.js';
 import { gemm } from './gemm.js';
 import { axpy, dot, equal, nrm2, scal, sum } from './level1.js';
@@ -21,6 +21,6 @@ export const js: Kernels = {
   gemm, gemv, ger, axpy, dot, nrm2, scal, sum, equal,
   addColumnSums, spread, sumPlanes, dotPlanes, combinePlanes, im2col, col2im,
   mul, addcmul, tripleProduct, sumOfProducts, exp, log,
-  tanh, tanhSlope, tanhBend, sigmoid, sigmoidSlope, sigmoidBend, softPlus, softPlusSlope, softPlusBend, threshold, gate,
+  tanh, tanhSlope, tanhBend, sigmoid, sigmoidSlope, sigmoidBend, softPlus, softPlusSlope, softPlusBend, threshold, gate, leak, clamp,
   softMax, softMaxGrad, softMaxRGrad, logSoftMax, logSoftMaxGrad, logSoftMaxR, logSoftMaxRGrad,
 };

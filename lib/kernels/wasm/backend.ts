@@ -215,12 +215,23 @@ function maps(heap: Heap, pair: (kernel: string) => Pair, chunks: readonly numbe
       }
     };
   };
+  const zipWithOne = (kernel: string): Kernels['gate'] => {
+    const f = pair(kernel);
+    return (n, a, x, xo, y, yo, z, zo) => {
+      for (let i = 0; i < n; i += CHUNK) {
+        const c = Math.min(CHUNK, n - i);
+        heap.write(u, x, xo + i, c);
+        heap.write(v, y, yo + i, c);
+        f(x)(c, a, u, v, u);
+        heap.read(u, z, zo + i, c);
+      }
+    };
+  };
   const withTwo = (kernel: string): Kernels['softPlus'] => {
     const f = map(kernel);
     return (n, a, b, x, xo, y, yo) => f(n, x, xo, y, yo, a, b);
   };
   const [addcmul, tripleProduct, sumOfProducts] = ['addcmul', 'tripleProduct', 'sumOfProducts'].map(pair);
-  const gate = pair('gate');
   return {
     mul: zip('mul'),
     addcmul(n, alpha, x, xo, y, yo, z, zo) {
@@ -267,14 +278,8 @@ function maps(heap: Heap, pair: (kernel: string) => Pair, chunks: readonly numbe
     softPlusSlope: withTwo('softPlusSlope'),
     softPlusBend: withTwo('softPlusBend'),
     threshold: withTwo('threshold'),
-    gate(n, border, x, xo, g, go, z, zo) {
-      for (let i = 0; i < n; i += CHUNK) {
-        const c = Math.min(CHUNK, n - i);
-        heap.write(u, x, xo + i, c);
-        heap.write(v, g, go + i, c);
-        gate(x)(c, border, u, v, u);
-        heap.read(u, z, zo + i, c);
-      }
-    },
+    gate: zipWithOne('gate'),
+    leak: zipWithOne('leak'),
+    clamp: withTwo('clamp'),
   };
 }

@@ -278,4 +278,42 @@ test('threshold and gate compare in the precision of x', () => {
   }
 });
 
+const branches: [string, Call, (v: number) => number][] = [
+  ['clamp', (on, n, x, z) => on.clamp(n, -1, 0.5, x, 0, z, 0), (v) => (v < -1 ? -1 : v <= 0.5 ? v : 0.5)],
+  ['clamp up to −0', (on, n, x, z) => on.clamp(n, -1, -0, x, 0, z, 0), (v) => (v < -1 ? -1 : v <= 0 ? v : -0)],
+  ['clamp from 0', (on, n, x, z) => on.clamp(n, 0, 6, x, 0, z, 0), (v) => (v < 0 ? 0 : v <= 6 ? v : 6)],
+  ['leak of x', (on, n, x, z) => on.leak(n, 0.25, x, 0, x, 0, z, 0), (v) => (v > 0 ? v : 0.25 * v)],
+  ['leak of x of slope 0', (on, n, x, z) => on.leak(n, 0, x, 0, x, 0, z, 0), (v) => (v > 0 ? v : 0 * v)],
+  ['leak of ones', (on, n, x, z) => on.leak(n, -2, x, 0, ones(x), 0, z, 0), (v) => (v > 0 ? 1 : -2)],
+];
+
+test('clamp and leak are what branches would give, bit for bit, at kinks, zeros, infinities and NaN', () => {
+  const points = [NaN, 0, -0, 0.5, -0.5, 1, -1, 6, -6, 7, 2 ** -140, -(2 ** -140), Infinity, -Infinity];
+  for (const precision of precisions) {
+    for (const [name, call, f] of branches) {
+      for (const copies of [1, 400]) {
+        const x = precision.from(Array.from({ length: copies }, () => points).flat());
+        for (const backend of backends) {
+          const z = x.slice();
+          call(backend.on, x.length, x, z);
+          same(z, x.map(f), `${name} of ${backend.name} in ${precision.name}`);
+        }
+      }
+    }
+  }
+});
+
+test('clamp and leak round their numbers to the precision of x', () => {
+  for (const n of [1, 200]) {
+    const x = new Float32Array(n).fill(-3);
+    for (const { name, on } of backends) {
+      const z = new Float32Array(n);
+      on.leak(n, 0.1, x, 0, x, 0, z, 0);
+      same(z, new Float32Array(n).fill(Math.fround(0.1) * -3), `leak of ${name}`);
+      on.clamp(n, -0.1, 1, x, 0, z, 0);
+      same(z, new Float32Array(n).fill(-0.1), `clamp of ${name}`);
+    }
+  }
+});
+
 test.run();

@@ -44,7 +44,7 @@ const table: [string, Module, f: Formula, df: Formula][] = [
   ['HardTanh', nn.HardTanh(-0.1, 1), hardTanh(-0.1, 1), inside(-0.1, 1)],
   ['HardTanh up to −0', nn.HardTanh(-1, -0), hardTanh(-1, -0), inside(-1, -0)],
   ['ReLU6', nn.ReLU6(), hardTanh(0, 6), inside(0, 6)],
-  ['LeakyReLU', nn.LeakyReLU(0.1), leaky(0.1), slope(0.1)],
+  ['LeakyReLU', nn.LeakyReLU(0.125), leaky(0.125), slope(0.125)],
   ['LeakyReLU of slope 0', nn.LeakyReLU(0), leaky(0), slope(0)],
   ['LeakyReLU of a negative slope', nn.LeakyReLU(-2), leaky(-2), slope(-2)],
   ['Abs', nn.Abs(), Math.abs, (x) => (x >= 0 ? 1 : -1)],

@@ -60,6 +60,8 @@ const cases: [KernelName, number, number, (kernels: typeof js, x: Vector, y: Vec
   ['softPlusBend', 0, 13, (on, x, _, z) => on.softPlusBend(13, 2, 20, x, 0, z, 0)],
   ['threshold', 0, 14, (on, x, _, z) => on.threshold(14, 2, 0, x, 0, z, 0)],
   ['gate', 0, 15, (on, x, y, z) => on.gate(15, 2, x, 0, y, 0, z, 0)],
+  ['leak', 0, 16, (on, x, y, z) => on.leak(16, 2, x, 0, y, 0, z, 0)],
+  ['clamp', 0, 17, (on, x, _, z) => on.clamp(17, -1, 1, x, 0, z, 0)],
   ['softMax', 0, 24, (on, x, _, z) => on.softMax(2, 3, 4, x, 0, z, 0)],
   ['softMaxGrad', 0, 12, (on, x, y, z) => on.softMaxGrad(1, 3, 4, x, 0, y, 0, z, 0)],
   ['softMaxRGrad', 0, 18, (on, x, y, z) => on.softMaxRGrad(2, 3, 3, x, 0, y, 0, x, 0, y, 0, z, 0)],

@@ -141,4 +141,20 @@ export const maps: MapCase[] = [
     roundings: [0, 0],
     inPlace: [0, 1],
   },
+  {
+    name: 'leak',
+    call: (on, n, [[x, xo], [g, go]], z, zo) => on.leak(n, -0.25, x, xo, g, go, z, zo),
+    operands: (draw, round) => [Math.round(16 * draw()) / 4, round(draw())],
+    f: ([x, g]) => (x > 0 ? g : -0.25 * g),
+    roundings: [0, 0],
+    inPlace: [0, 1],
+  },
+  {
+    name: 'clamp',
+    call: (on, n, [[x, xo]], z, zo) => on.clamp(n, -0.5, 0.25, x, xo, z, zo),
+    operands: (draw) => [Math.round(16 * draw()) / 4],
+    f: ([x]) => Math.min(0.25, Math.max(-0.5, x)),
+    roundings: [0, 0],
+    inPlace: [0],
+  },
 ];

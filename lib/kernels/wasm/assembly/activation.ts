@@ -156,6 +156,35 @@ export function gateF32(n: i32, threshold: f32, x: usize, g: usize, z: usize): v
   zip<f32, Gate<f32>>(n, x, g, z, threshold);
 }
 
+@unmanaged class Leak<T> {
+  @inline at(x: v128, g: v128, slope: v128): v128 {
+    return v128.bitselect(g, v128.mul<T>(slope, g), v128.gt<T>(x, lanes<T>(0.0)));
+  }
+}
+
+/** z ← g where x > 0, else slope · g */
+export function leakF64(n: i32, slope: f64, x: usize, g: usize, z: usize): void {
+  zip<f64, Leak<f64>>(n, x, g, z, slope);
+}
+export function leakF32(n: i32, slope: f32, x: usize, g: usize, z: usize): void {
+  zip<f32, Leak<f32>>(n, x, g, z, slope);
+}
+
+@unmanaged class Clamp<T> {
+  @inline at(x: v128, low: v128, high: v128): v128 {
+    // Not pmin and pmax, for the sake of the sign of 0.
+    return v128.bitselect(low, v128.bitselect(x, high, v128.le<T>(x, high)), v128.lt<T>(x, low));
+  }
+}
+
+/** y ← low where x < low, x where x ≤ high, else high */
+export function clampF64(n: i32, low: f64, high: f64, x: usize, y: usize): void {
+  map<f64, Clamp<f64>>(n, x, y, low, high);
+}
+export function clampF32(n: i32, low: f32, high: f32, x: usize, y: usize): void {
+  map<f32, Clamp<f32>>(n, x, y, low, high);
+}
+
 @unmanaged class SoftPlus<T> {
   @inline at(x: v128, beta: v128, threshold: v128): v128 {
     const z = v128.mul<T>(beta, x);
