@@ -33,8 +33,9 @@ export function examplesOf(
   }
   const rows = output.dim() === 1 ? 1 : output._size[0];
   const divisor = divisorOf(criterion, output, target);
-  // Where E averages over all elements, an example's loss is the average of its own.
-  const share = divisor === output.nElement() ? rows : divisor;
+  // Where E averages over what is inside an example too, its elements or places, an example's loss is the average of its own.
+  const averagesInside = criterion.averages() && (output.dim() > 2 || divisor > rows);
+  const share = averagesInside ? rows : divisor;
   return { output, gradOutput: gradOutput.contiguous(), rows, share };
 }
 

@@ -1,7 +1,14 @@
 /** @file Fisher matrices: against gradients of examples one by one, and against the Gauss-Newton matrix in the mean over draws. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Batch, type FisherOptions, fisher, gaussNewton } from '../../../lib/curvature/index.js';
+import {
+  type Batch,
+  type FisherOptions,
+  fisher,
+  gaussNewton,
+  influence,
+  inverseHv,
+} from '../../../lib/curvature/index.js';
 import type { Criterion, Target } from '../../../lib/nn/criterion.js';
 import type { Module } from '../../../lib/nn/module.js';
 import { nn } from '../../../lib/nn.js';
@@ -129,6 +136,33 @@ for (const [name, make] of Object.entries(problems)) {
 }
 
 type Batches = Batch | Iterable<Batch>;
+
+test('an example is an image where a criterion averages over places too: Fisher and influence are of its own average', () => {
+  torch.manualSeed(8);
+  const model = layers([4, 3, 3, 12])
+    .add(nn.View(-1, 3, 2, 2))
+    .add(nn.SpatialLogSoftMax());
+  const [criterion, x] = [nn.SpatialClassNLLCriterion(), torch.randn(rows, 4)];
+  const t = torch.rand(rows, 2, 2).mul(3).floor();
+  const each = batches(x, t, new Array<number>(rows).fill(1)).map(({ input, target }) =>
+    torch.Tensor(gradientOf(model, criterion, input, target)),
+  );
+  const F = fisher(model, criterion, batches(x, t, [4, 2]), { kind: 'empirical' });
+  const v = torch.randn(F.size);
+  const expected = v.clone().zero();
+  for (const g of each) expected.add(g.dot(v) / rows, g);
+  nearNumbers(F.apply(v).toArray(), expected.toArray(), 1e-12, 'Fv');
+  const operator = gaussNewton(model, criterion, x, t);
+  const I = influence(model, criterion, batches(x, t, [4, 2]), { input: x, target: t }, { operator, damping: 1 });
+  operator.evaluate();
+  const s = inverseHv(operator, each[1], { damping: 1 });
+  nearNumbers(
+    I.select(0, 1).toArray(),
+    each.map((g) => -s.dot(g)),
+    1e-8,
+    'influence',
+  );
+});
 
 test('draws are made once, by the seed, whatever is drawn beside them and however the data are cut', () => {
   const { model, criterion, x, t } = drawn(problems['log-softmax and NLL']);
