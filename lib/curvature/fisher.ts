@@ -148,7 +148,7 @@ class MonteCarloFisher extends Fisher {
  *              draws is the Fisher matrix, which is `gaussNewton`'s G for the criteria that can be drawn from: ClassNLLCriterion behind
  *              log-softmax, CrossEntropyCriterion, BCECriterion behind a sigmoid, MSECriterion (a normal distribution of variance ½)
  * (Martens 2020; Kunstner, Balles and Hennig 2019 on what the empirical one is not.) For criteria that add up N is 1 as well. Examples
- * are the rows of the model's output, and must not see each other. Draws are made once: every product is with the same matrix, as long
+ * are the rows of the model's output (one image is a batch of one), and must not see each other. Draws are made once: every product is with the same matrix, as long
  * as the batches come in the same order. `apply(v)` runs R forward (J v) and a plain backward; arguments as for `hessian`.
  *
  * @throws TypeError for a kind that is not one of the two, or a criterion that cannot be drawn from; RangeError for class weights, a
