@@ -1,13 +1,13 @@
 /** @file Objective: the loss of a model over one batch or a data set, its gradient, and its Hessian times a vector. */
-import { kernels } from '../kernels/index.js';
 import type { Activation, RActivation } from '../nn/activation.js';
 import { countPass, passCount } from '../nn/component.js';
 import { Criterion } from '../nn/criterion.js';
 import { Directions } from '../nn/directions.js';
 import { BOTH, INPUT_GRADIENT, Module } from '../nn/module.js';
 import { firstNonFinite, firstNonFiniteImage } from '../nn/non-finite.js';
-import { type Tensor, vector } from '../tensor/index.js';
+import type { Tensor } from '../tensor/index.js';
 import { type Batch, type Batches, Data, type DataOptions } from './data.js';
+import { sameBits } from './same-bits.js';
 
 /** How far back from the loss a backward pass has gone: through the loss part of the model, or all of it. */
 type Extent = 'loss' | 'model';
@@ -32,6 +32,7 @@ export class Objective {
   readonly data: Data;
   /** The parameters at the point of the last `evaluate`. */
   private readonly point: Tensor;
+  private readonly atPoint: () => boolean;
   /** What was in gradParameters, while they are lent, or the gradient is not whole. */
   private readonly found: Tensor;
   /** R of gradOutput, along several directions. */
@@ -55,6 +56,7 @@ export class Objective {
       throw new RangeError(`Objective: expected a model with parameters, got ${model.describe()} without`);
     }
     this.point = this.parameters.clone();
+    this.atPoint = sameBits(this.point, this.parameters);
     this.found = this.gradParameters.clone();
   }
 
@@ -189,11 +191,6 @@ export class Objective {
       if (needs === 'loss') this.leave('loss');
     }
     return 1;
-  }
-
-  private atPoint(): boolean {
-    const { point, parameters } = this;
-    return kernels.equal(point.nElement(), vector(point), point._offset, vector(parameters), parameters._offset);
   }
 
   /** Names what is not finite first at the present parameters, batch by batch. */
