@@ -31,7 +31,8 @@ export const commands: readonly Command[] = [
 ];
 
 function overview(): string {
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`);
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
   return [
     'Usage: rop COMMAND [OPTIONS]',
     '',
