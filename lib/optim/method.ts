@@ -127,8 +127,9 @@ export function evaluateCurved(
 }
 
 /** Kinds of numbers that have a range, with how errors tell it. */
-type Range = 'positive' | 'nonNegative' | 'fraction' | 'count';
+type Range = 'number' | 'positive' | 'nonNegative' | 'fraction' | 'count';
 const ranges: Readonly<Record<Range, [expected: string, accepts: (x: number) => boolean]>> = {
+  number: ['a number', (x) => !Number.isNaN(x)],
   positive: ['a finite number > 0', (x) => x > 0 && x < Infinity],
   nonNegative: ['a finite number >= 0', (x) => x >= 0 && x < Infinity],
   fraction: ['a number >= 0 and < 1', (x) => x >= 0 && x < 1],
@@ -140,7 +141,7 @@ type TensorKind = 'vector' | 'pair';
 const vectorsIn: Readonly<Record<TensorKind, number>> = { vector: 1, pair: 2 };
 
 /** Kinds of values; of one name a configuration may have a number and a state, in the same object, a vector. */
-type Kind = 'number' | Range | 'boolean' | 'function' | 'object' | TensorKind | 'numberOrVector';
+type Kind = Range | 'boolean' | 'function' | 'object' | TensorKind | 'numberOrVector';
 type Kinds<Names extends object> = Record<keyof Required<Names>, Kind>;
 
 /** A method of Torch's signature: `step`, behind a check of x, of the configuration and of the state. */

@@ -21,11 +21,13 @@ export interface OpfuncOptions extends GaussNewtonOptions {
  * one, the Fisher diagonal of Linear layers and f alone, `lossAt`, a third; with one batch, Hv after Gv, and with several batches any
  * product, runs forward and backward again.
  *
- * @throws RangeError for a negative weight decay, and for a `lossFrom` where the model cannot be split.
+ * @throws RangeError for a negative weight decay, an x of another size, and for a `lossFrom` where the model cannot be split.
  */
 export function opfunc(model: Module, criterion: Criterion, data: Batches, options: OpfuncOptions = {}): Opfunc {
   const { weightDecay = 0, lossFrom } = options;
-  if (!(weightDecay >= 0)) throw new RangeError(`opfunc: expected weightDecay >= 0, got ${weightDecay}`);
+  if (!(weightDecay >= 0 && weightDecay < Infinity)) {
+    throw new RangeError(`opfunc: expected a finite weightDecay >= 0, got ${weightDecay}`);
+  }
   const objective = new Objective(model, criterion, data);
   const gaussNewton = new GaussNewtonProduct('opfunc', objective, lossFrom);
   const fisher = new FisherDiagonal(objective);
@@ -39,7 +41,13 @@ export function opfunc(model: Module, criterion: Criterion, data: Batches, optio
   const firstNonFinite = (): string | undefined => objective.firstNonFinite();
   const penalised = (loss: number): number => (decayed ? loss + (weightDecay / 2) * parameters.dot(parameters) : loss);
   const move = (x: Tensor): void => {
-    if (x !== parameters) parameters.copy(x);
+    if (x === parameters) return;
+    if (x.nElement() !== parameters.nElement()) {
+      throw new RangeError(
+        `opfunc: expected x of ${parameters.nElement()} elements, as the model has parameters, got ${x.nElement()}`,
+      );
+    }
+    parameters.copy(x);
   };
   const evaluate = (x: Tensor): Evaluation => {
     move(x);

@@ -284,6 +284,7 @@ test('names that a method does not know are refused, with the nearest that it do
     "adam: unknown name 'qqq' in its configuration; expected one of learningRate, learningRateDecay, beta1, beta2, epsilon, weightDecay, t, m, v, denom",
   );
   refused({ learningRate: '0.1' }, undefined, 'adam: expected learningRate to be a number, got string');
+  refused({ learningRate: Number.NaN }, undefined, 'adam: expected learningRate to be a number, got NaN', RangeError);
   refused({}, { m: 1 }, 'adam: expected m to be a vector, got number');
   refused({}, { m: vector(1) }, 'adam: expected m of 4 elements, as x has, got 1', RangeError);
   refused(

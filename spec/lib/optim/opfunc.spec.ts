@@ -7,6 +7,7 @@ import { nn } from '../../../lib/nn.js';
 import { adam, NonFiniteLossError, newtonCG, opfunc, sgd } from '../../../lib/optim/index.js';
 import { Tensor, torch } from '../../../lib/tensor/index.js';
 import { gradientOf, hessianOf, jacobianByDifferences, lossOf, times } from '../../differences.js';
+import { fails } from '../../errors.js';
 import { nearNumbers } from '../../golden.js';
 
 function mlp(): InstanceType<typeof nn.Sequential> {
@@ -155,11 +156,23 @@ test('a vector that is not the parameters is copied there', () => {
   nearNumbers([loss], [lossOf(model, nn.MSECriterion(), input, target)], 1e-15, 'loss');
 });
 
-test('a negative weight decay is refused', () => {
-  assert.throws(
-    () => opfunc(mlp(), nn.MSECriterion(), { input, target }, { weightDecay: -1 }),
-    (error: Error) => error instanceof RangeError && error.message === 'opfunc: expected weightDecay >= 0, got -1',
-  );
+test('a weight decay that is negative or infinite is refused', () => {
+  for (const weightDecay of [-1, Infinity, Number.NaN]) {
+    fails(
+      () => opfunc(mlp(), nn.MSECriterion(), { input, target }, { weightDecay }),
+      RangeError,
+      `opfunc: expected a finite weightDecay >= 0, got ${weightDecay}`,
+    );
+  }
+});
+
+test('an x of another size is refused, and the parameters stay', () => {
+  const model = mlp();
+  const [w] = model.getParameters();
+  const [n, before] = [w.nElement(), w.toArray()];
+  const f = opfunc(model, nn.MSECriterion(), { input, target });
+  fails(() => f(torch.randn(3)), RangeError, `opfunc: expected x of ${n} elements, as the model has parameters, got 3`);
+  assert.equal(w.toArray(), before);
 });
 
 test('every method names the module where a loss that is not finite began, and leaves x alone', () => {
