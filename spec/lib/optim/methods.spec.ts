@@ -6,7 +6,8 @@ import { deserialize, serialize } from '../../../lib/io/t7/save.js';
 import * as optim from '../../../lib/optim/index.js';
 import { type Method, NonFiniteLossError, type Opfunc } from '../../../lib/optim/index.js';
 import { type Tensor, torch } from '../../../lib/tensor/index.js';
-import { problem, refuses, rosenbrock, vector } from './problems.js';
+import { fails } from '../../errors.js';
+import { problem, rosenbrock, vector } from './problems.js';
 
 const test = suite('methods of optim');
 
@@ -135,7 +136,7 @@ for (const name of curved) {
       [{ hv: () => five }, 'hv of 4 elements, as x has, got 5'],
     ] as const) {
       const [x, state] = [start(), {}];
-      refuses(
+      fails(
         () => method((at) => ({ ...rosenbrock(at), ...wrong }), x, config, state),
         RangeError,
         `${name}: expected ${message}`,

@@ -2,6 +2,7 @@
 import * as assert from 'uvu/assert';
 import type { Method, Opfunc } from '../../../lib/optim/index.js';
 import { Tensor } from '../../../lib/tensor/index.js';
+import { fails } from '../../errors.js';
 
 export function vector(...values: number[]): Tensor {
   return Tensor.from('Double', values);
@@ -140,10 +141,29 @@ export function minimise<State extends object>(
   return { x, state, losses, steps: step };
 }
 
-/** Fails unless `work` throws an error of this kind and with this message. */
-export function refuses(work: () => unknown, kind: new (...args: never[]) => Error, message: string): void {
-  assert.throws(work, (error: Error) => {
-    assert.is(error.message, message);
-    return error instanceof kind;
-  });
+/** A function whose products are not finite. */
+export const badHv: Opfunc = problem(
+  ([x]) => x ** 2,
+  (x) => x,
+  (_x, v) => v.map(() => Number.NaN),
+);
+
+/** A wrong call: the function, the configuration, and the error. */
+export type Refusal = [f: Opfunc, config: object, kind: new (...args: never[]) => Error, message: string];
+
+/** A test for each wrong call of a method: it is refused, and x and the state are as they were. */
+export function refusals(
+  test: (name: string, run: () => void) => void,
+  method: (f: Opfunc, x: Tensor, config: object, state: object) => unknown,
+  start: readonly number[],
+  calls: readonly Refusal[],
+): void {
+  for (const [f, config, kind, message] of calls) {
+    test(`refused, x and the state untouched: ${message}`, () => {
+      const [x, state] = [vector(...start), {}];
+      fails(() => method(f, x, config, state), kind, message);
+      assert.equal(x.toArray(), start);
+      assert.equal(state, {});
+    });
+  }
 }
