@@ -17,9 +17,10 @@ const copying = ['subarray', 'slice', 'map', 'filter', 'toSorted', 'toReversed',
  * new one.
  */
 export function arraysMade(work: () => void, least: number = 0): number {
-  let made = 0;
+  // `of` and `from` construct too: each array counts once.
+  const seen = new Set<unknown>();
   const counted = (array: unknown): unknown => {
-    if ((array as ArrayLike<number>).length >= least || array instanceof ArrayBuffer) made++;
+    if ((array as ArrayLike<number>).length >= least || array instanceof ArrayBuffer) seen.add(array);
     return array;
   };
   const restore: (() => void)[] = [];
@@ -51,5 +52,5 @@ export function arraysMade(work: () => void, least: number = 0): number {
   } finally {
     for (const undo of restore.reverse()) undo();
   }
-  return made;
+  return seen.size;
 }

@@ -2,8 +2,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { columnsSize, type Patches, placesOf, type Scratch, type Vector } from '../../../lib/kernels/index.js';
+import { arraysMade } from '../../arrays-made.js';
 import { precisions, random, same, uniform } from './arrays.js';
-import { arraysMade } from './arrays-made.js';
 import { backends } from './backends.js';
 import { axis, volumeOf } from './patches.js';
 

@@ -1,30 +1,8 @@
 /** @file What tensors do without a typed array being made: the steps of training. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { elementTypes, gemm, gemv, torch } from '../../../lib/tensor/index.js';
-
-/** How many typed arrays `run` makes, by whichever way tensors make them. */
-function arraysMade(run: () => void): number {
-  let made = 0;
-  const restore: (() => void)[] = [];
-  const count = (owner: object, name: string): void => {
-    const own = Object.getOwnPropertyDescriptor(owner, name) as PropertyDescriptor;
-    const value = function (this: unknown, ...args: unknown[]): unknown {
-      made++;
-      return own.value.apply(this, args);
-    };
-    Object.defineProperty(owner, name, { ...own, value });
-    restore.push(() => Object.defineProperty(owner, name, own));
-  };
-  for (const type of [elementTypes.Double, elementTypes.Long]) count(type, 'allocate');
-  for (const name of ['subarray', 'slice', 'map', 'filter']) count(Object.getPrototypeOf(Float64Array.prototype), name);
-  try {
-    run();
-  } finally {
-    for (const undo of restore) undo();
-  }
-  return made;
-}
+import { gemm, gemv, torch } from '../../../lib/tensor/index.js';
+import { arraysMade } from '../../arrays-made.js';
 
 test('contiguous operands of one type are worked on where they are: nothing is allocated', () => {
   const flat = torch.ones(400);

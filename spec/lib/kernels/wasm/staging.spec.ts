@@ -2,8 +2,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Vector } from '../../../../lib/kernels/index.js';
+import { arraysMade } from '../../../arrays-made.js';
 import { type Precision, precisions, random, same, uniform } from '../arrays.js';
-import { arraysMade } from '../arrays-made.js';
 import { wasmBackends } from '../backends.js';
 import { calls, operandsOf, outcome } from '../calls.js';
 
