@@ -16,7 +16,7 @@ interface Layer {
 }
 
 /** How many examples a batch has: one where its input is a vector. */
-function examplesOf({ input }: Batch): number {
+function rowsOf({ input }: Batch): number {
   const first = tensorsOf(input)[0];
   return first !== undefined && first.dim() > 1 ? first.size(0) : 1;
 }
@@ -67,7 +67,7 @@ export class FisherDiagonal {
       'model',
       ({ input }, gradOutput) => objective.model.backwardPart(input, gradOutput, 1, INPUT_GRADIENT),
       (batch, gradOutput, scale) => {
-        const rows = examplesOf(batch);
+        const rows = rowsOf(batch);
         examples += rows;
         for (const { module, before, behind } of layers) {
           const x = (before?.output ?? batch.input) as Tensor;
@@ -93,7 +93,7 @@ export class FisherDiagonal {
       'loss',
       () => {},
       (batch, gradOutput, scale) => {
-        const rows = examplesOf(batch);
+        const rows = rowsOf(batch);
         examples += rows;
         for (let i = 0; i < rows; i++) {
           const [x, gy] = [batch.input, gradOutput].map((all) => (rows === 1 ? all : row(all, i)));
