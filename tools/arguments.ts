@@ -145,6 +145,12 @@ export function numberOption(
   return x;
 }
 
+/** --seed, as Torch's generator takes it. @throws UsageError */
+export function seedOption(args: Arguments): number | undefined {
+  const accepts = (x: number): boolean => Number.isInteger(x) && x >= 0 && x < 2 ** 32;
+  return numberOption(args, 'seed', 'a whole number from 0 to 2^32 - 1', accepts);
+}
+
 /** One of a few words. @throws UsageError, with the nearest of them */
 export function choiceOption<T extends string>(
   args: Arguments,

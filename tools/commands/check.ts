@@ -4,7 +4,7 @@ import { writeAtomically } from '../../lib/io/atomic.js';
 import { suggestion } from '../../lib/io/nearest.js';
 import { concreteClasses } from '../../lib/nn.js';
 import { checkReport, html, type PagePart } from '../../lib/plot/index.js';
-import { type Arguments, type Command, numberOption, type Options } from '../arguments.js';
+import { type Arguments, type Command, numberOption, type Options, seedOption } from '../arguments.js';
 import { UsageError } from '../io.js';
 import { outputFile } from '../output-file.js';
 import { examples } from './check/examples/index.js';
@@ -28,14 +28,9 @@ export const workOptions: Options = {
 
 /** @throws UsageError */
 export function workOf(args: Arguments): Work {
-  const whole = (name: string, from: number, to: string, end: number): number | undefined =>
-    numberOption(
-      args,
-      name,
-      `a whole number from ${from} to ${to}`,
-      (x) => Number.isInteger(x) && x >= from && x < end,
-    );
-  return { seed: whole('seed', 0, '2^32 - 1', 2 ** 32) ?? 1, jobs: whole('jobs', 1, '64', 65) ?? 1 };
+  const isCount = (x: number): boolean => Number.isInteger(x) && x >= 1 && x <= 64;
+  const jobs = numberOption(args, 'jobs', 'a whole number from 1 to 64', isCount) ?? 1;
+  return { seed: seedOption(args) ?? 1, jobs };
 }
 
 /** What a class came to, as one verdict: a class that was not checked has an error that is no number. */

@@ -3,7 +3,7 @@ import type { Batch } from '../../../lib/curvature/index.js';
 import { tensorsOf } from '../../../lib/nn/activation.js';
 import type { Module } from '../../../lib/nn/module.js';
 import { Tensor } from '../../../lib/tensor/index.js';
-import { type Arguments, choiceOption, numberOption, type Options, positionals } from '../../arguments.js';
+import { type Arguments, choiceOption, numberOption, type Options, positionals, seedOption } from '../../arguments.js';
 import { CommandError, UsageError } from '../../io.js';
 import { readModel } from '../model.js';
 import { describedData, type Examples, fullBatches, readExamples } from '../train/data.js';
@@ -68,8 +68,7 @@ export async function readSubject(args: Arguments): Promise<Subject> {
   const base = choiceOption(args, 'label-base', 'label base', ['0', '1']);
   const matrix = choiceOption(args, 'matrix', 'matrix', matrixNames) ?? 'hessian';
   const weightDecay = numberOption(args, 'weight-decay', 'a number >= 0', (x) => x >= 0) ?? 0;
-  const whole = 'a whole number from 0 to 2^32 - 1';
-  const seed = numberOption(args, 'seed', whole, (x) => Number.isInteger(x) && x >= 0 && x < 2 ** 32) ?? 1;
+  const seed = seedOption(args) ?? 1;
   const model = readModel(path).double();
   model.evaluate();
   const like = describedData(model);

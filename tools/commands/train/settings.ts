@@ -1,6 +1,6 @@
 /** @file The options of `rop train`, as text and as checked values. */
 import { resolve } from 'node:path';
-import { type Arguments, choiceOption, numberOption, type Options } from '../../arguments.js';
+import { type Arguments, choiceOption, numberOption, type Options, seedOption } from '../../arguments.js';
 import { UsageError } from '../../io.js';
 import { type MethodName, methodNames, ownersOf, ownOptions, type SettingTexts } from './method-options.js';
 import { checkActivation } from './network.js';
@@ -122,7 +122,7 @@ export function readSettings(texts: SettingTexts): Settings {
     method,
     weightDecay: number('weight-decay', 'a number >= 0', (x) => x >= 0),
     epochs: number('epochs', 'a whole number from 1 up', positive),
-    seed: number('seed', 'a whole number from 0 to 2^32 - 1', (x) => Number.isInteger(x) && x >= 0 && x < 2 ** 32),
+    seed: seedOption(args) ?? 0,
     tolerance: number('tolerance', 'a number >= 0', (x) => x >= 0),
     curvatureBatch: number('curvature-batch', 'a whole number from 1 up', positive),
     subspaceBatch: number('subspace-batch', 'a whole number from 1 up', positive),
