@@ -118,7 +118,7 @@ function start(): ChildProcess & { text: () => string; said: (text: string) => P
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (text += data));
   const said = async (wanted: string): Promise<void> => {
-    while (!text.includes(wanted)) await once(child.stdout, 'data');
+    while (!text.includes(wanted)) await Promise.race([child.stdout, child.stderr].map((s) => once(s, 'data')));
   };
   return Object.assign(child, { text: () => text, said });
 }
@@ -128,6 +128,8 @@ test('Ctrl-C ends a loop that never ends, and the session goes on', async () => 
   child.stdin?.write('x = 6\nprint("on") while true do end\n');
   await child.said('on');
   child.kill('SIGINT');
+  // Of two pipes that have something to read, either may be read first.
+  await child.said('interrupted');
   child.stdin?.end('x + 1\n');
   const [code] = await once(child, 'close');
   assert.equal([code, child.text()], [1, 'on\ninterrupted\n7\n']);
